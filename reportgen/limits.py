@@ -1,0 +1,28 @@
+"""The bounds on what is read, in one place: untrusted text must cost bounded time and memory."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Upper bounds on one input; each is checked where the thing is first seen."""
+
+    file_bytes: int = 2 * 1024 * 1024
+    """Size of a record, framework or narrative file, bytes."""
+    depth: int = 20
+    """How deep mappings and lists may stand in one another."""
+    nodes: int = 50_000
+    """Scalars, lists and mappings in one file."""
+    scalar_characters: int = 200_000
+    """Length of one text; the longest area narrative of 41 published reports has 23,748."""
+    digits: int = 15
+    """Digits of one number."""
+    combining_marks: int = 3
+    """Accents on one letter; more would be drawn over the neighbouring lines."""
+    list_depth: int = 4
+    """How deep a list in a narrative may stand in other lists."""
+    items: int = 200
+    """Strengths or areas for improvement in one list."""
+
+
+LIMITS = Limits()

@@ -1,0 +1,159 @@
+"""The kinds of value that records and frameworks are made of, each read from the text as written.
+
+The source keeps every plain scalar as a string, so each type here says itself which spellings it
+takes; nothing is guessed. A value that does not fit raises a PydanticCustomError whose context
+carries what was expected and what to do.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from reportgen.limits import LIMITS
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?")
+_WHOLE = re.compile(r"0|[1-9]\d*")
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_DEVICE_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+_REFERENCE = re.compile(rf"({_IDENTIFIER.pattern})/([A-Za-z][A-Za-z0-9-]{{0,31}})")
+_ITEM_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
+
+
+class Model(BaseModel):
+    """A frozen value that takes just its own keys; `hide_input` keeps texts out of tracebacks."""
+
+    model_config = ConfigDict(
+        strict=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=True,
+        use_attribute_docstrings=True,
+    )
+
+
+def _unfit(code: str, expected: str, hint: str | None = None) -> PydanticCustomError:
+    return PydanticCustomError("unfit", "unfit", {"code": code, "expected": expected, "hint": hint})
+
+
+def _as_date(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise _unfit("date.form", "a date as YYYY-MM-DD", "Write 18 March 2025 as 2025-03-18.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise _unfit("date.form", "a day that the calendar has, as YYYY-MM-DD") from None
+
+
+def _as_whole(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or not _WHOLE.fullmatch(value) or len(value) > LIMITS.digits:
+        raise _unfit("number.form", "a whole number in plain digits")
+    return int(value)
+
+
+def _as_number(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value) or len(value) > LIMITS.digits:
+        raise _unfit(
+            "number.form",
+            "a number in plain digits, such as 512 or 75.8",
+            "Put a percent sign or other unit into 'unit', and write no thousands separators.",
+        )
+    return Decimal(value)
+
+
+def _as_truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if value not in ("true", "false"):
+        raise _unfit("truth.form", "true or false")
+    return value == "true"
+
+
+def _one_line(value: str) -> str:
+    line = " ".join(value.split())
+    if not line:
+        raise _unfit("text.empty", "a text")
+    return line
+
+
+def _block(value: str) -> str:
+    if not value.strip():
+        raise _unfit("text.empty", "a text")
+    return value.strip("\n")
+
+
+def _identifier(value: str) -> str:
+    if not _IDENTIFIER.fullmatch(value) or _DEVICE_NAMES.fullmatch(value):
+        raise _unfit(
+            "id.form",
+            "lower-case letters a to z, digits and hyphens, at most 63",
+            "For instance doncaster-2025-03.",
+        )
+    return value
+
+
+def _item_id(value: str) -> str:
+    if not _ITEM_ID.fullmatch(value):
+        raise _unfit("id.form", "a letter followed by letters, digits or hyphens, such as I1")
+    return value
+
+
+def _reference(value: str) -> str:
+    if not _REFERENCE.fullmatch(value):
+        raise _unfit("reference.form", "an inspection's id, '/' and an item's id", "As doncaster-2022-04/I1.")
+    return value
+
+
+def _at_most(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    if len(value) > LIMITS.items:
+        raise _unfit("limit.items", f"at most {LIMITS.items} items in one list")
+    return value
+
+
+Date = Annotated[date, BeforeValidator(_as_date), WithJsonSchema({"type": "string", "format": "date"})]
+"""A day, written YYYY-MM-DD and in no other way."""
+Whole = Annotated[int, BeforeValidator(_as_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+"""A count: zero or more, in plain digits."""
+Number = Annotated[Decimal, BeforeValidator(_as_number), WithJsonSchema({"type": "number", "minimum": 0})]
+"""A measured figure: zero or more, in plain digits, kept as written."""
+Truth = Annotated[bool, BeforeValidator(_as_truth), WithJsonSchema({"type": "boolean"})]
+"""true or false; `yes` and `no` are words."""
+Line = Annotated[str, AfterValidator(_one_line), WithJsonSchema({"type": ["string", "number"]})]
+"""A text of one line; line breaks and runs of spaces become one space."""
+Prose = Annotated[
+    str,
+    AfterValidator(_block),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"file": {"type": "string"}},
+                    "required": ["file"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+"""Markdown in paragraphs, written here or as `{file: NAME.md}`."""
+Identifier = Annotated[str, AfterValidator(_identifier), Field(json_schema_extra={"pattern": f"^{_IDENTIFIER.pattern}$"})]
+"""The id of an inspection, a framework, an area or a label."""
+ItemId = Annotated[str, AfterValidator(_item_id), Field(json_schema_extra={"pattern": f"^{_ITEM_ID.pattern}$"})]
+"""The id of a strength or an area for improvement within its inspection, such as I1."""
+Reference = Annotated[str, AfterValidator(_reference), Field(json_schema_extra={"pattern": f"^{_REFERENCE.pattern}$"})]
+"""An item of another inspection: doncaster-2022-04/I1."""
+AtMost = AfterValidator(_at_most)
+"""Bounds the number of items of a tuple."""
