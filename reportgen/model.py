@@ -297,3 +297,9 @@ class Record(Model):
             yield ("areas", area_id, "strengths"), area.strengths
             yield ("areas", area_id, "improvements"), area.improvements
         yield ("improvements",), self.improvements
+
+    def improvements_by_area(self) -> Iterator[tuple[str | None, Improvement]]:
+        """Yield every improvement with the id of its area, None for the whole service."""
+        for area_id, area in self.areas.items():
+            yield from ((area_id, item) for item in area.improvements)
+        yield from ((None, item) for item in self.improvements)

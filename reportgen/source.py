@@ -8,9 +8,10 @@ a record, and every one of them is a known way to make a small file do great dam
 
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from reportgen.limits import LIMITS
 from reportgen.problems import FieldPath, Place, Problem, error, quoted, warning
 
 SUFFIXES = (".yaml", ".yml", ".json")
+_THOUSANDS = re.compile(r"\d{3}")
 _ABSENT = frozenset({"", "~", "null"})
 
 
@@ -126,6 +128,10 @@ class Document:
     def values(self) -> dict[str, Any]:
         """Return the tree as dicts, tuples and strings; what was left empty is not in it."""
         return {key: _plain(node) for key, node in self.root.values.items() if not _absent(node)}
+
+    def empty_keys(self) -> Iterator[FieldPath]:
+        """Yield the paths of the keys that were left without a value."""
+        yield from _empty_keys(self.root, ())
 
     def place(self, path: FieldPath, *, key: bool = False, offset: int | None = None) -> Place:
         """Return the place of a field, or of its key; of the nearest parent if it is not there."""
@@ -342,9 +348,26 @@ class _Builder:
         mapping = Mapping(self.source, line, column)
         while not isinstance(item := next(stream), yaml_events.MappingEndEvent):
             key = self._key(item, mapping, stream, depth)
-            mapping.values[key.text] = self._node(next(stream), stream, depth + 1)
+            value = self._node(next(stream), stream, depth + 1)
+            if _absent(value) and self._is_rest_of_number(key, mapping):
+                continue
+            mapping.values[key.text] = value
             mapping.keys[key.text] = key
         return mapping
+
+    def _is_rest_of_number(self, key: Scalar, mapping: Mapping) -> bool:
+        """Mend `{unit: per 10,000}`: YAML parts it at the comma, which nobody means."""
+        if not mapping.values or not _THOUSANDS.fullmatch(key.text):
+            return False
+        name, last = next(reversed(mapping.values.items()))
+        touching = isinstance(last, Scalar) and last.plain and (last.line, last.column + last.width + 1) == (
+            key.line,
+            key.column,
+        )
+        if not touching or not last.text[-1:].isdigit():
+            return False
+        mapping.values[name] = replace(last, text=f"{last.text},{key.text}", width=last.width + 1 + key.width)
+        return True
 
     def _check(self, event: Any, depth: int) -> None:
         self.nodes += 1
@@ -419,6 +442,18 @@ class _Builder:
 
 def _absent(node: Node) -> bool:
     return isinstance(node, Scalar) and node.absent
+
+
+def _empty_keys(node: Node, path: FieldPath) -> Iterator[FieldPath]:
+    if isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from _empty_keys(item, (*path, index))
+    elif isinstance(node, Mapping):
+        for key, value in node.values.items():
+            if _absent(value):
+                yield (*path, key)
+            else:
+                yield from _empty_keys(value, (*path, key))
 
 
 def _plain(node: Node) -> Any:

@@ -32,6 +32,11 @@ def validate(document: Document, model: type[ModelT], **given: str) -> ModelT | 
     """
     values = document.values()
     misplaced = [_unknown_key((key,), model, given) for key in given if key in values]
+    misplaced.extend(
+        _unknown_key(path, model, given)
+        for path in document.empty_keys()
+        if (known := _keys_at(model, path[:-1])) and path[-1] not in known
+    )
     try:
         value = model.model_validate({**values, **given})
     except ValidationError as exc:

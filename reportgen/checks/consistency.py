@@ -1,0 +1,152 @@
+"""Checks that the parts of a record agree with one another and with the framework."""
+
+from collections.abc import Iterator
+
+from reportgen.case import Case
+from reportgen.grading import refusals
+from reportgen.problems import FieldPath, Problem, all_of, did_you_mean, error, one_of, quoted, warning
+
+
+def grades_within_rules(case: Case) -> Iterator[Problem]:
+    """Every grade is one that the scale knows and the rules allow."""
+    yield from case.given_wrongly
+    yield from refusals(case.outcome, case.framework)
+
+
+def known_areas(case: Case) -> Iterator[Problem]:
+    """Every area of the record is one of the framework."""
+    known = [area.id for area in case.framework.areas]
+    for area_id in case.record.areas:
+        if area_id not in known:
+            yield error(
+                "area.unknown",
+                f"{quoted(area_id)} is no area of {case.framework.name}",
+                ("areas", area_id),
+                found=quoted(area_id),
+                expected=one_of(known),
+                hint=did_you_mean(area_id, known),
+            )
+
+
+def framework_fits_dates(case: Case) -> Iterator[Problem]:
+    """The framework was in force when fieldwork began."""
+    day = case.record.inspection.first_day
+    in_force = case.framework.in_force
+    if in_force is None or in_force.covers(day):
+        return
+    fitting = [other.id for other in case.library.fitting(case.framework, day)]
+    yield warning(
+        "framework.dates",
+        f"{case.framework.name} was not in force on {day.isoformat()}, when fieldwork began",
+        ("framework",),
+        found=quoted(case.framework.id),
+        expected=one_of(fitting) if fitting else None,
+        hint=f"Use 'framework: {fitting[0]}'." if fitting else "No known framework of this kind covers that day.",
+    )
+
+
+def dates_not_in_future(case: Case) -> Iterator[Problem]:
+    """No inspection lies in the future, and nothing is published before its day."""
+    if case.today is None:
+        return
+    inspection = case.record.inspection
+    for index, period in enumerate(inspection.dates):
+        if period.start > case.today:
+            yield _in_future(("inspection", "dates", index, "from"), period.start.isoformat(), case)
+        elif period.end > case.today and not case.record.status.is_draft:
+            yield _in_future(("inspection", "dates", index, "to"), period.end.isoformat(), case)
+    if case.record.status == "published" and inspection.published and inspection.published > case.today:
+        yield _in_future(("inspection", "published"), inspection.published.isoformat(), case)
+
+
+def _in_future(field: FieldPath, found: str, case: Case) -> Problem:
+    assert case.today is not None  # the caller has looked
+    return error(
+        "date.future",
+        f"{found} is in the future",
+        field,
+        found=quoted(found),
+        expected=f"a day up to {case.today.isoformat()}",
+        hint="Check the year; --today sets the day that dates are held against.",
+    )
+
+
+def publication_after_inspection(case: Case) -> Iterator[Problem]:
+    """Fieldwork, draft, receipt and publication follow one another."""
+    inspection = case.record.inspection
+    ended = inspection.last_day
+    for name in ("draft_sent", "received", "published"):
+        day = getattr(inspection, name)
+        if day is not None and day < ended:
+            yield error(
+                "date.order",
+                f"'{name}' lies before the last day of fieldwork, {ended.isoformat()}",
+                ("inspection", name),
+                found=quoted(day.isoformat()),
+                expected=f"a day from {ended.isoformat()} on",
+            )
+
+
+def evidence_exists(case: Case) -> Iterator[Problem]:
+    """Every evidence label is a label of a numbered paragraph."""
+    known = case.telling.labels
+    for path, items in case.record.item_lists():
+        for index, item in enumerate(items):
+            for number, label in enumerate(item.evidence):
+                if label not in known:
+                    yield error(
+                        "evidence.unknown",
+                        f"No paragraph has the label {quoted(label)}",
+                        (*path, index, "evidence", number),
+                        found=quoted(label),
+                        expected="a label written {#label} at the end of a narrative paragraph",
+                        hint=did_you_mean(label, known),
+                    )
+
+
+def references_exist(case: Case) -> Iterator[Problem]:
+    """What is said to be followed, repeated or progressed is in the previous record."""
+    record = case.record
+    if record.previous and case.previous is None:
+        yield warning(
+            "previous.missing",
+            f"The previous inspection {quoted(record.previous)} is not beside this record",
+            ("previous",),
+            found=quoted(record.previous),
+            expected=f"a file {record.previous}.yaml in the same folder",
+            hint="The report is complete without it, but cannot quote what it asked for.",
+        )
+    elif record.previous == record.id:
+        yield error("previous.itself", "The record follows itself", ("previous",), found=quoted(record.id))
+    for path, reference in _references(case):
+        yield from _misled(case, path, reference)
+
+
+def _references(case: Case) -> Iterator[tuple[FieldPath, str]]:
+    for index, progress in enumerate(case.record.progress):
+        yield ("progress", index, "of"), progress.of
+    for path, items in case.record.item_lists():
+        for index, item in enumerate(items):
+            if repeats := getattr(item, "repeats", None):
+                yield (*path, index, "repeats"), repeats
+
+
+def _misled(case: Case, path: FieldPath, reference: str) -> Iterator[Problem]:
+    previous, inspection_id = case.previous, reference.partition("/")[0]
+    if case.record.previous is None:
+        yield warning(
+            "reference.no-previous",
+            f"{quoted(reference)} refers to an earlier inspection, but 'previous' names none",
+            path,
+            hint=f"Write 'previous: {inspection_id}'.",
+        )
+    elif previous is not None and previous.id == inspection_id and not case.earlier_improvement(reference):
+        known = [f"{previous.id}/{item.id}" for _, item in previous.improvements_by_area()]
+        yield warning(
+            "reference.unknown",
+            f"The previous inspection has no area for improvement {quoted(reference)}",
+            path,
+            found=quoted(reference),
+            expected=all_of(known) if known else None,
+            hint=did_you_mean(reference, known),
+        )
