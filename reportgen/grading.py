@@ -304,7 +304,8 @@ def _judge_one(target: str, given: Standing, scale: Scale, entries: Iterable[Tra
         return Judgement(target, given, Origin.GIVEN, allowed, rules)
     if len(allowed) == 1:
         return Judgement(target, Standing(State.GRADED, allowed[0]), Origin.FORCED, allowed, rules)
-    return Judgement(target, given, Origin.OPEN, allowed, rules)
+    is_open = target == OVERALL or bool(rules)
+    return Judgement(target, given, Origin.OPEN if is_open else Origin.NONE, allowed, rules)
 
 
 def _refusal(outcome: Outcome, framework: Framework, judgement: Judgement) -> Problem:
@@ -312,7 +313,7 @@ def _refusal(outcome: Outcome, framework: Framework, judgement: Judgement) -> Pr
         entry for entry in outcome.binding(judgement.target) if judgement.grade not in entry.allowed
     ]
     ids = all_of(f"'{entry.rule.id}'" for entry in against)
-    because = " ".join(f"{entry.rule.words} ({_because(entry, outcome)})." for entry in against)
+    because = " ".join(f"{entry.rule.words.rstrip('.')} ({_because(entry, outcome)})." for entry in against)
     name = _target_name(framework, judgement.target)
     if judgement.grade is None:
         message = f"The rules {ids} leave no grade for {name}: {because}"

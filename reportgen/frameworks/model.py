@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from reportgen.problems import FieldPath, Problem, did_you_mean, error, one_of, quoted
+from reportgen.problems import FieldPath, Problem, all_of, did_you_mean, error, one_of, quoted
 from reportgen.values import Date, Identifier, Line, Model, Truth, Whole
 
 OVERALL = "overall"
@@ -35,6 +35,8 @@ class Basis(StrEnum):
     """Why a rule or a deadline is believed."""
 
     STATED = "stated"
+    LAW = "law"
+    CONSULTED = "consulted"
     DERIVED = "derived"
     INFERRED = "inferred"
     REPORTED = "reported"
@@ -44,6 +46,8 @@ class Basis(StrEnum):
         """The basis in words for readers."""
         return {
             Basis.STATED: "stated in the framework",
+            Basis.LAW: "required by law",
+            Basis.CONSULTED: "stated in consultation",
             Basis.DERIVED: "derived from published outcomes",
             Basis.INFERRED: "inferred",
             Basis.REPORTED: "reported in practice",
@@ -151,6 +155,10 @@ class Area(Model):
     """Full title, as the heading has it."""
     label: Line
     """Short label for tables."""
+    name: Line
+    """What it is called within a sentence, and in running headers: 'help and protection'."""
+    heading: Line = "{title}"
+    """Form of its heading, with {title} and, where the grade stands in it, {grade}."""
     number: Line | None = None
     """Number printed before the label, such as 2.1."""
     scale: Identifier | None = None
@@ -172,6 +180,8 @@ class OverallForm(Model):
     """Label in the judgement table."""
     sentence: Line
     """The sentence for the cover, with {provider} and {grade}."""
+    in_table: Truth = True
+    """Whether it is the last row of the judgement table, too."""
 
 
 class Rule(Model):
@@ -192,7 +202,7 @@ class Rule(Model):
     words: Line
     """The rule in plain words."""
     basis: Annotated[Basis, _member_of(Basis)]
-    """stated, derived or inferred."""
+    """stated, law, consulted, derived, inferred or reported."""
     source: Line
     """Where it is stated, or what it was derived from."""
 
@@ -399,8 +409,10 @@ def _lost_names(framework: Framework) -> Iterator[Problem]:
 def _contradictions(framework: Framework) -> Iterator[Problem]:
     for index, scale in enumerate(framework.scales):
         yield from _in_scale(scale, ("scales", index))
+    for index, area in enumerate(framework.areas):
+        yield from _in_form(area.heading, ("title", "grade"), ("areas", index, "heading"))
     if framework.overall:
-        yield from _in_sentence(framework.overall.sentence)
+        yield from _in_form(framework.overall.sentence, ("provider", "grade"), ("overall", "sentence"))
     for index, rule in enumerate(framework.rules):
         yield from _in_rule(framework, rule, ("rules", index))
     for index, follow_up in enumerate(framework.follow_ups):
@@ -453,17 +465,13 @@ def _in_order(order: tuple[str, ...], area_ids: list[str], name: str) -> Iterato
         yield error("framework.order", f"'{name}' names an area twice", (name,), expected="every area once")
 
 
-def _in_sentence(sentence: str) -> Iterator[Problem]:
+def _in_form(form: str, names: tuple[str, ...], field: FieldPath) -> Iterator[Problem]:
+    expected = all_of(f"{{{name}}}" for name in names)
     try:
-        sentence.format(provider="", grade="")
+        form.format(**dict.fromkeys(names, ""))
     except (KeyError, IndexError, ValueError):
-        yield error(
-            "framework.sentence",
-            "The sentence holds something else than {provider} and {grade}",
-            ("overall", "sentence"),
-            found=quoted(sentence),
-            expected="{provider} and {grade}",
-        )
+        message = f"The sentence holds something else than {expected}"
+        yield error("framework.sentence", message, field, found=quoted(form), expected=expected)
 
 
 def _in_rule(framework: Framework, rule: Rule, field: FieldPath) -> Iterator[Problem]:

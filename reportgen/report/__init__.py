@@ -1,0 +1,1 @@
+"""From a case to its outputs: what templates may see, HTML, PDF and data."""

@@ -1,0 +1,100 @@
+"""From the view to one HTML document: the only module that knows Jinja2.
+
+Templates are trusted code, from the package or a folder of the user's; what inspectors write is
+never compiled. Autoescape is always on, and a name that is not there is an error.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup, escape
+
+from reportgen.errors import TemplateError, UsageError
+from reportgen.narrative import Heading, NumberedParagraph
+from reportgen.report.context import Report
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+PAGE = "report.html"
+"""The template of the whole document."""
+
+
+def template_folder() -> Path:
+    """Return the folder of the templates: in the package of a wheel, beside it in a checkout."""
+    packaged = _PACKAGE / "templates"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "templates"
+
+
+def render_html(report: Report, templates: Path | None = None) -> str:
+    """Return the report as one HTML document, the source of both the page and the PDF.
+
+    Args:
+        report: what is said.
+        templates: a folder whose files stand before the shipped ones, each on its own.
+
+    Raises:
+        TemplateError: a template is missing or broken, or asks for what is not in the view.
+        UsageError: the folder is not there.
+    """
+    environment = _environment(templates)
+    try:
+        return environment.get_template(PAGE).render(report=report)
+    except jinja2.TemplateSyntaxError as exc:
+        raise TemplateError(f"{exc.filename or exc.name}, line {exc.lineno}: {exc.message}") from None
+    except jinja2.TemplateNotFound as exc:
+        raise TemplateError(f"There is no template '{exc.name}' ({_choices(environment)})") from None
+    except jinja2.UndefinedError as exc:
+        raise TemplateError(f"{_where(exc)}: {exc.message}. {_fields()}") from None
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as exc:
+        raise TemplateError(f"{_where(exc)}: {exc}") from None
+
+
+@cache
+def _environment(templates: Path | None) -> jinja2.Environment:
+    folders = [template_folder()]
+    if templates is not None:
+        if not templates.is_dir():
+            raise UsageError(f"There is no folder of templates at {templates}")
+        folders.insert(0, templates)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters["with_number"] = with_number
+    environment.tests["heading"] = lambda block: isinstance(block, Heading)
+    environment.tests["numbered"] = lambda block: isinstance(block, NumberedParagraph)
+    return environment
+
+
+def with_number(paragraph: NumberedParagraph) -> Markup:
+    """Return a paragraph's HTML with its number, a link to itself, as its first word."""
+    number = Markup('<a class="number" href="#{0}" aria-label="Paragraph {1}">{1}</a> ').format(
+        paragraph.anchor, paragraph.number
+    )
+    if paragraph.html.startswith("<p>"):
+        return Markup("<p>") + number + Markup(paragraph.html[len("<p>") :])  # noqa: S704
+    return Markup("<p>") + number + Markup("</p>") + paragraph.html
+
+
+def _where(exc: BaseException) -> str:
+    """Return the template and line that an error came from."""
+    here = "A template"
+    traceback = exc.__traceback__
+    while traceback is not None:
+        filename = traceback.tb_frame.f_code.co_filename
+        if filename.endswith((".html", ".css", ".svg")):
+            here = f"{filename}, line {traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return here
+
+
+def _choices(environment: jinja2.Environment) -> str:
+    return "there are " + ", ".join(escape(name) for name in environment.list_templates())
+
+
+def _fields() -> str:
+    return "'report' has: " + ", ".join(Report.__dataclass_fields__)

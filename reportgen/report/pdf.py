@@ -1,0 +1,110 @@
+"""From the HTML document to a PDF: the only module that knows WeasyPrint.
+
+WeasyPrint can reach nothing but the fonts given to it here: one fetcher serves them by name, and
+everything else that a document asks for is refused, recorded, and makes the report fail.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reportgen.errors import RenderError
+from reportgen.report.fonts import font_faces, font_files
+
+_HARMLESS = ("Ignored `", "Invalid media type", "Expected a media type")
+"""Beginnings of warnings about CSS that the engine does not know and passes over."""
+
+VARIANT = "pdf/ua-1"
+"""The kind of PDF that is written."""
+
+
+def render_pdf(html: str) -> bytes:
+    """Return a report's HTML document as a PDF.
+
+    Args:
+        html: the document that `render_html` returns.
+
+    Raises:
+        RenderError: the engine failed, warned, or was asked for something outside.
+    """
+    fetcher = _AssetFetcher()
+    with _listening() as heard:
+        try:
+            document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
+            data = document.write_pdf(
+                font_config=_fonts()[0],
+                stylesheets=[_fonts()[1]],
+                pdf_variant=VARIANT,
+                presentational_hints=False,
+                attachments=None,
+                custom_metadata=False,
+            )
+        except FatalURLFetchingError as exc:
+            raise RenderError(f"The document asks for something outside of it: {exc}") from None
+        except RecursionError:
+            raise RenderError("The document is too deeply nested to lay out") from None
+        except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as exc:
+            raise RenderError(f"The PDF engine failed: {type(exc).__name__}: {exc}") from exc
+    _refuse(fetcher.refused, heard)
+    assert isinstance(data, bytes)  # no target was given
+    return data
+
+
+class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # the engine is not typed
+    """Serves the fonts by their `asset:` names and refuses everything else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if (data := font_files().get(url)) is not None:
+            return URLFetcherResponse(url, data, {"Content-Type": "font/ttf"})
+        self.refused.append(url)
+        raise FatalURLFetchingError(url[:200])
+
+
+@cache
+def _fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
+    """Return the font configuration and faces, made once for the process."""
+    configuration = FontConfiguration()
+    faces = weasyprint.CSS(string=font_faces(), font_config=configuration, url_fetcher=_AssetFetcher())
+    return configuration, faces
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not message.startswith(_HARMLESS):
+            self.messages.append(message)
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what the engine warns of; it makes a PDF even where something is missing."""
+    logger = logging.getLogger("weasyprint")
+    listener = _Listener()
+    propagate = logger.propagate
+    logger.addHandler(listener)
+    logger.propagate = False
+    try:
+        yield listener.messages
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = propagate
+
+
+def _refuse(refused: list[str], heard: list[str]) -> None:
+    if refused:
+        raise RenderError(f"The document asks for something outside of it: {', '.join(refused)[:500]}")
+    if heard:
+        raise RenderError(f"The PDF engine warns: {'; '.join(heard)[:500]}")
