@@ -13,7 +13,16 @@ from types import MappingProxyType
 
 from reportgen.frameworks.model import OVERALL, Framework, Rule, RuleKind, Scale
 from reportgen.model import Record
-from reportgen.problems import FieldPath, Problem, all_of, did_you_mean, error, one_of, quoted, warning
+from reportgen.problems import (
+    FieldPath,
+    Problem,
+    all_of,
+    did_you_mean,
+    error,
+    one_of,
+    quoted,
+    warning,
+)
 from reportgen.text import look_alikes
 
 
@@ -203,7 +212,9 @@ def profile(outcome: Outcome, framework: Framework) -> Profile | None:
     if scale is None:
         return None
     ranked = sorted(scale.rank(grade) for _, grade, its_scale in graded if its_scale is scale)
-    below = tuple(area_id for area_id, grade, its_scale in graded if its_scale and _is_below(its_scale, grade))
+    below = tuple(
+        area_id for area_id, grade, its_scale in graded if its_scale and _is_below(its_scale, grade)
+    )
     words = scale.words
     return Profile(words[ranked[0]], words[ranked[-1]], ranked[-1] - ranked[0], below)
 
@@ -219,9 +230,7 @@ def _field(target: str) -> FieldPath:
     return (OVERALL, "grade") if target == OVERALL else ("areas", target, "grade")
 
 
-def _read_grade(
-    framework: Framework, target: str, words: str | None, field: FieldPath
-) -> Standing | Problem:
+def _read_grade(framework: Framework, target: str, words: str | None, field: FieldPath) -> Standing | Problem:
     scale = framework.scale_of(target)
     if scale is None:
         if words is None:
@@ -261,6 +270,8 @@ def _unknown_grade(scale: Scale, words: str, field: FieldPath) -> Problem:
 
 def _apply(rule: Rule, scale: Scale, possible: Mapping[str, Possible]) -> TraceEntry:
     every = tuple(entry.word for entry in scale.grades)
+    areas: tuple[str, ...]
+    allowed: tuple[str, ...]
     looked_at = {area: grades for area in rule.areas if (grades := possible[area]) is not None}
     if not all(looked_at.values()):
         # Rules that contradict one another about an area leave nothing to whatever depends on it.
@@ -309,9 +320,7 @@ def _judge_one(target: str, given: Standing, scale: Scale, entries: Iterable[Tra
 
 
 def _refusal(outcome: Outcome, framework: Framework, judgement: Judgement) -> Problem:
-    against = [
-        entry for entry in outcome.binding(judgement.target) if judgement.grade not in entry.allowed
-    ]
+    against = [entry for entry in outcome.binding(judgement.target) if judgement.grade not in entry.allowed]
     ids = all_of(f"'{entry.rule.id}'" for entry in against)
     because = " ".join(f"{entry.rule.words.rstrip('.')} ({_because(entry, outcome)})." for entry in against)
     name = _target_name(framework, judgement.target)

@@ -6,8 +6,17 @@ from pathlib import Path
 from reportgen.errors import RecordError
 from reportgen.frameworks import Framework, Library
 from reportgen.model import PROSE_FIELDS, Improvement, Record, Strength
-from reportgen.problems import Problem, did_you_mean, error, has_errors, in_order, one_of, quoted, warning
-from reportgen.source import SUFFIXES, Document, Refused, read, with_files
+from reportgen.problems import (
+    Problem,
+    did_you_mean,
+    error,
+    has_errors,
+    in_order,
+    one_of,
+    quoted,
+    warning,
+)
+from reportgen.source import SUFFIXES, Document, RefusedError, read, with_files
 from reportgen.validation import validate
 
 
@@ -30,7 +39,7 @@ def load(path: Path, library: Library) -> Loaded:
     """
     try:
         document = with_files(read(path), PROSE_FIELDS, path.parent)
-    except Refused as exc:
+    except RefusedError as exc:
         raise RecordError(in_order(exc.problems)) from None
     result = validate(document, Record, id=path.stem)
     if isinstance(result, tuple) or has_errors(document.problems):
@@ -61,9 +70,7 @@ def mentions(path: Path, record_id: str) -> list[Path]:
     ]
 
 
-def _about_file_name(
-    document: Document, path: Path, problems: tuple[Problem, ...]
-) -> tuple[Problem, ...]:
+def _about_file_name(document: Document, path: Path, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Tell a bad id as what it is: a bad file name, not a field."""
     return tuple(
         error(

@@ -101,7 +101,11 @@ class Period(Model):
     @model_validator(mode="after")
     def _in_order(self) -> "Period":
         if self.end < self.start:
-            context = {"code": "date.order", "expected": "a last day on or after the first", "at": "to"}
+            context = {
+                "code": "date.order",
+                "expected": "a last day on or after the first",
+                "at": "to",
+            }
             raise PydanticCustomError("unfit", "unfit", context)
         return self
 

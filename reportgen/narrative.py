@@ -126,13 +126,21 @@ def _repeated_labels(
         offset = source.rfind("{#" + label + "}")
         if not isinstance(told, NumberedParagraph):
             yield replace(
-                warning("label.unnumbered", f"The label '{label}' stands in a text without numbers", path),
+                warning(
+                    "label.unnumbered",
+                    f"The label '{label}' stands in a text without numbers",
+                    path,
+                ),
                 offset=offset,
             )
         elif label in labels:
             first = labels[label].number
             yield replace(
-                error("label.repeated", f"The label '{label}' stands twice; first in paragraph {first}", path),
+                error(
+                    "label.repeated",
+                    f"The label '{label}' stands twice; first in paragraph {first}",
+                    path,
+                ),
                 offset=offset,
             )
         else:

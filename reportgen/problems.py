@@ -60,14 +60,30 @@ class Problem:
         return replace(self, place=place)
 
 
-def error(code: str, message: str, field: FieldPath = (), **details: str | None) -> Problem:
-    """Return a problem that stops the report; `details` are found, expected and hint."""
-    return Problem(Severity.ERROR, code, message, field, **details)
+def error(
+    code: str,
+    message: str,
+    field: FieldPath = (),
+    *,
+    found: str | None = None,
+    expected: str | None = None,
+    hint: str | None = None,
+) -> Problem:
+    """Return a problem that stops the report."""
+    return Problem(Severity.ERROR, code, message, field, found, expected, hint)
 
 
-def warning(code: str, message: str, field: FieldPath = (), **details: str | None) -> Problem:
-    """Return a problem that is told but stops nothing; `details` are found, expected and hint."""
-    return Problem(Severity.WARNING, code, message, field, **details)
+def warning(
+    code: str,
+    message: str,
+    field: FieldPath = (),
+    *,
+    found: str | None = None,
+    expected: str | None = None,
+    hint: str | None = None,
+) -> Problem:
+    """Return a problem that is told but stops nothing."""
+    return Problem(Severity.WARNING, code, message, field, found, expected, hint)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -119,9 +135,7 @@ def quoted(value: str) -> str:
 
 def visible(text: str) -> str:
     """Return the text with every character that cannot be seen written as its code point."""
-    return "".join(
-        char if char.isprintable() or char in "\n\t" else f"<U+{ord(char):04X}>" for char in text
-    )
+    return "".join(char if char.isprintable() or char in "\n\t" else f"<U+{ord(char):04X}>" for char in text)
 
 
 def field_name(field: FieldPath) -> str:
@@ -138,9 +152,9 @@ def as_text(problem: Problem) -> str:
     if problem.place is not None:
         lines.append(_where(problem.place, problem.field))
         lines.extend(_caret(problem.place))
-    for label in ("found", "expected", "hint"):
-        if text := getattr(problem, label):
-            lines.append(f"   {label}: {text}")
+    lines.extend(
+        f"   {label}: {text}" for label in ("found", "expected", "hint") if (text := getattr(problem, label))
+    )
     return "\n".join(lines)
 
 
@@ -174,4 +188,7 @@ def _caret(place: Place) -> list[str]:
     before = visible(shown[: place.column - 1 - start])
     width = max(1, min(place.width, len(shown) - (place.column - 1 - start)))
     gutter = f"{place.line:5} | "
-    return [gutter + visible(shown), " " * (len(gutter) - 2) + "| " + " " * len(before) + "^" * width]
+    return [
+        gutter + visible(shown),
+        " " * (len(gutter) - 2) + "| " + " " * len(before) + "^" * width,
+    ]

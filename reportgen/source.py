@@ -68,7 +68,7 @@ class Scalar:
     def place(self, offset: int | None = None) -> Place:
         """Return the scalar's place, or that of one of its characters in a block text."""
         if offset is None or not self.block:
-            return self.source.place(self.line, self.column, self.width)
+            return self.source.place(max(1, self.line), self.column, self.width)
         above = self.text[:offset]
         line = self.line + 1 + above.count("\n")
         shown = self.source.place(line, 1).source_line
@@ -108,7 +108,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A source that cannot be read as a tree; `problems` says why and where."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -141,6 +141,8 @@ class Document:
             child = _child(node, part)
             if child is None:
                 return (label or node).place()
+            if _absent(child) and isinstance(node, Mapping):
+                return node.keys[str(part)].place()
             label = node.keys[str(part)] if isinstance(node, Mapping) else None
             node = child
         if label is not None and (key or not isinstance(node, Scalar)):
@@ -159,7 +161,7 @@ def read_file(path: Path, name: str | None = None) -> Source:
     """Return the text of a regular UTF-8 file of bounded size.
 
     Raises:
-        Refused: it is missing, no regular file, too large, not UTF-8, or holds a character
+        RefusedError: it is missing, no regular file, too large, not UTF-8, or holds a character
             that no report may hold.
     """
     shown = name or str(path)
@@ -167,13 +169,13 @@ def read_file(path: Path, name: str | None = None) -> Source:
 
 
 def decode(data: bytes, name: str) -> Source:
-    """Return the text of UTF-8 bytes with plain newlines; raises Refused as `read_file` does."""
+    """Return the text of UTF-8 bytes with plain newlines; raises RefusedError as `read_file` does."""
     try:
         content = data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = data.count(b"\n", 0, exc.start) + 1
         column = exc.start - data.rfind(b"\n", 0, exc.start)
-        raise Refused(
+        raise RefusedError(
             error(
                 "file.encoding",
                 f"The file is not UTF-8: byte 0x{data[exc.start]:02X}",
@@ -183,7 +185,7 @@ def decode(data: bytes, name: str) -> Source:
         ) from None
     source = Source(name, unicode_text.with_plain_newlines(content))
     if flaw := unicode_text.first_flaw(source.text):
-        raise Refused(_flawed(flaw).at(source.place_at(flaw.offset)))
+        raise RefusedError(_flawed(flaw).at(source.place_at(flaw.offset)))
     return source
 
 
@@ -191,7 +193,7 @@ def parse(source: Source, *, as_json: bool = False) -> Document:
     """Return the tree of a YAML 1.2 or JSON text.
 
     Raises:
-        Refused: it is not well formed, not a mapping, or uses what a record has no use for.
+        RefusedError: it is not well formed, not a mapping, or uses what a record has no use for.
     """
     if as_json:
         _check_json(source)
@@ -204,18 +206,18 @@ def parse(source: Source, *, as_json: bool = False) -> Document:
         with_events = YAML(typ="safe", pure=True).parse(text)
         root = builder.build(iter(with_events))
     except MarkedYAMLError as exc:
-        raise Refused(_malformed(source, exc)) from None
+        raise RefusedError(_malformed(source, exc)) from None
     except ReaderError as exc:
-        raise Refused(
+        raise RefusedError(
             error("text.control", "A character that YAML does not allow").at(source.place_at(exc.position))
         ) from None
     except (YAMLError, ValueError) as exc:
-        raise Refused(error("file.syntax", str(exc)).at(Place(source.name))) from None
+        raise RefusedError(error("file.syntax", str(exc)).at(Place(source.name))) from None
     return Document(source, root, tuple(builder.problems))
 
 
 def read(path: Path, name: str | None = None) -> Document:
-    """Return the tree of a file, by its suffix YAML or JSON; raises Refused."""
+    """Return the tree of a file, by its suffix YAML or JSON; raises RefusedError."""
     return parse(read_file(path, name), as_json=path.suffix.lower() == ".json")
 
 
@@ -223,7 +225,7 @@ def with_files(document: Document, names: frozenset[str], folder: Path) -> Docum
     """Return the document with every `{file: NAME}` under one of the names read in.
 
     Raises:
-        Refused: a file is missing, outside the folder, or cannot be read.
+        RefusedError: a file is missing, outside the folder, or cannot be read.
     """
     _include(document.root, names, folder)
     return document
@@ -244,7 +246,7 @@ def _include(node: Node, names: frozenset[str], folder: Path) -> None:
 def _included(node: Mapping, folder: Path) -> Scalar:
     wanted = node.values.get("file")
     if not isinstance(wanted, Scalar) or len(node.values) != 1 or wanted.absent:
-        raise Refused(
+        raise RefusedError(
             error(
                 "include.form",
                 "A text is either written here or named as a file",
@@ -254,7 +256,7 @@ def _included(node: Mapping, folder: Path) -> Scalar:
     path = folder / wanted.text
     outside = Path(wanted.text).is_absolute() or not path.resolve().is_relative_to(folder.resolve())
     if outside:
-        raise Refused(
+        raise RefusedError(
             error(
                 "include.outside",
                 "The file is outside the record's folder",
@@ -264,10 +266,15 @@ def _included(node: Mapping, folder: Path) -> Scalar:
         )
     try:
         source = read_file(path, str(Path(node.source.name).parent / wanted.text))
-    except Refused as exc:
+    except RefusedError as exc:
         told = (problem.at(wanted.place()) if _names_only(problem) else problem for problem in exc.problems)
-        raise Refused(*told) from None
-    return Scalar(unicode_text.clean(source.text), False, source, 0, 1, 1, block=True)
+        raise RefusedError(*told) from None
+    if len(source.text) > LIMITS.scalar_characters:
+        expected = f"at most {LIMITS.scalar_characters:,} characters"
+        raise RefusedError(error("limit.text", "Too long a text", expected=expected).at(wanted.place()))
+    # Line 0 holds the '|' that would stand above the text in the record.
+    text = unicode_text.clean(source.text)
+    return Scalar(text, plain=False, source=source, line=0, column=1, width=1, block=True)
 
 
 def _names_only(problem: Problem) -> bool:
@@ -279,7 +286,7 @@ def _bytes_of(path: Path, name: str) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError as exc:
         missing = isinstance(exc, FileNotFoundError)
-        raise Refused(
+        raise RefusedError(
             error(
                 "file.missing" if missing else "file.unreadable",
                 "There is no such file" if missing else f"The file cannot be read: {exc.strerror}",
@@ -288,10 +295,10 @@ def _bytes_of(path: Path, name: str) -> bytes:
         ) from None
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Refused(error("file.kind", "This is not a regular file").at(Place(name)))
+            raise RefusedError(error("file.kind", "This is not a regular file").at(Place(name)))
         data = file.read(LIMITS.file_bytes + 1)
     if len(data) > LIMITS.file_bytes:
-        raise Refused(
+        raise RefusedError(
             error(
                 "limit.file",
                 "The file is too large",
@@ -317,7 +324,7 @@ class _Builder:
             elif isinstance(event, yaml_events.NodeEvent):
                 root = self._node(event, stream, 0)
         if not isinstance(root, Mapping):
-            raise Refused(
+            raise RefusedError(
                 error(
                     "file.form",
                     "The file is empty" if root is None or _absent(root) else "The file is not a mapping",
@@ -329,7 +336,9 @@ class _Builder:
 
     def _check_document(self, event: Any, root: Node | None) -> None:
         if root is not None:
-            raise self._refused(event, "yaml.documents", "A second document starts here", "one document a file")
+            raise self._refused(
+                event, "yaml.documents", "A second document starts here", "one document a file"
+            )
         if event.version or event.tags:
             raise self._refused(event, "yaml.directive", "A YAML directive", "no directives")
 
@@ -337,7 +346,7 @@ class _Builder:
         self._check(event, depth)
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if isinstance(event, yaml_events.AliasEvent):
-            return Scalar("", True, self.source, line, column, 1)
+            return Scalar("", plain=True, source=self.source, line=line, column=column, width=1)
         if isinstance(event, yaml_events.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml_events.SequenceStartEvent):
@@ -360,11 +369,9 @@ class _Builder:
         if not mapping.values or not _THOUSANDS.fullmatch(key.text):
             return False
         name, last = next(reversed(mapping.values.items()))
-        touching = isinstance(last, Scalar) and last.plain and (last.line, last.column + last.width + 1) == (
-            key.line,
-            key.column,
-        )
-        if not touching or not last.text[-1:].isdigit():
+        if not isinstance(last, Scalar) or not last.plain or not last.text[-1:].isdigit():
+            return False
+        if (last.line, last.column + last.width + 1) != (key.line, key.column):
             return False
         mapping.values[name] = replace(last, text=f"{last.text},{key.text}", width=last.width + 1 + key.width)
         return True
@@ -421,13 +428,16 @@ class _Builder:
         value = event.value
         if len(value) > LIMITS.scalar_characters:
             raise self._refused(
-                event, "limit.text", "Too long a text", f"at most {LIMITS.scalar_characters:,} characters"
+                event,
+                "limit.text",
+                "Too long a text",
+                f"at most {LIMITS.scalar_characters:,} characters",
             )
         if "\\" in self.source.text and event.style == '"':
             value = _with_surrogates_joined(value)
             if flaw := unicode_text.first_flaw(value):
                 place = self.source.place(event.start_mark.line + 1, event.start_mark.column + 1)
-                raise Refused(_flawed(flaw).at(place))
+                raise RefusedError(_flawed(flaw).at(place))
         return unicode_text.clean(value)
 
     def _tell(self, event: Any, code: str, message: str, expected: str) -> None:
@@ -435,9 +445,9 @@ class _Builder:
         place = self.source.place(mark.line + 1, mark.column + 1)
         self.problems.append(error(code, message, expected=expected).at(place))
 
-    def _refused(self, event: Any, code: str, message: str, expected: str) -> Refused:
+    def _refused(self, event: Any, code: str, message: str, expected: str) -> RefusedError:
         self._tell(event, code, message, expected)
-        return Refused(*self.problems)
+        return RefusedError(*self.problems)
 
 
 def _absent(node: Node) -> bool:
@@ -487,10 +497,19 @@ def _with_surrogates_joined(value: str) -> str:
 
 
 _SYNTAX_HINTS = (
-    ("mapping values are not allowed", "A text that holds ': ' needs quotes, or a block after '|'."),
-    ("cannot start any token", "Indent with spaces, and put quotes round a text that starts with a sign."),
+    (
+        "mapping values are not allowed",
+        "A text that holds ': ' needs quotes, or a block after '|'.",
+    ),
+    (
+        "cannot start any token",
+        "Indent with spaces, and put quotes round a text that starts with a sign.",
+    ),
     ("expected <block end>", "Check the indentation of this line against the lines above it."),
-    ("could not find expected ':'", "A key needs a colon; a text of several lines needs '|' before it."),
+    (
+        "could not find expected ':'",
+        "A key needs a colon; a text of several lines needs '|' before it.",
+    ),
     ("while scanning a quoted scalar", "A quotation mark that opens a text must be closed."),
 )
 
@@ -507,13 +526,13 @@ def _check_json(source: Source) -> None:
     """Hold JSON to its own grammar; the tree itself is built by the YAML reader, which has places."""
 
     def refuse(word: str) -> None:
-        raise Refused(error("file.syntax", f"JSON has no {word}").at(Place(source.name)))
+        raise RefusedError(error("file.syntax", f"JSON has no {word}").at(Place(source.name)))
 
     try:
         json.loads(source.text, parse_int=str, parse_float=str, parse_constant=refuse)
     except json.JSONDecodeError as exc:
         problem = error("file.syntax", f"This is not well-formed JSON: {exc.msg}")
-        raise Refused(problem.at(source.place(exc.lineno, exc.colno))) from None
+        raise RefusedError(problem.at(source.place(exc.lineno, exc.colno))) from None
     except RecursionError:
         problem = error("limit.depth", "Too deeply nested", expected=f"at most {LIMITS.depth} levels")
-        raise Refused(problem.at(Place(source.name))) from None
+        raise RefusedError(problem.at(Place(source.name))) from None

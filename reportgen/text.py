@@ -39,8 +39,8 @@ def first_flaw(text: str) -> Flaw | None:
         offset = min(text.index(char) for char in flaws)
         code, what = flaws[text[offset]]
         return Flaw(code, f"{what} U+{ord(text[offset]):04X}", offset)
-    if (offset := _combining_run(text)) is not None:
-        return Flaw("text.combining", f"more than {LIMITS.combining_marks} accents on one letter", offset)
+    if (run := _combining_run(text)) is not None:
+        return Flaw("text.combining", f"more than {LIMITS.combining_marks} accents on one letter", run)
     return None
 
 

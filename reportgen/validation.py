@@ -1,6 +1,7 @@
 """From a parsed document to a typed value: every misfit of the schema becomes a Problem."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -30,107 +31,104 @@ def validate(document: Document, model: type[ModelT], **given: str) -> ModelT | 
         model: the pydantic model that it must fit.
         given: fields that the file must not hold itself, such as the id from its name.
     """
-    values = document.values()
-    misplaced = [_unknown_key((key,), model, given) for key in given if key in values]
-    misplaced.extend(
-        _unknown_key(path, model, given)
-        for path in document.empty_keys()
-        if (known := _keys_at(model, path[:-1])) and path[-1] not in known
-    )
+    form = _Form(model, given, document.values())
+    problems = [form.unknown_key((key,)) for key in given if key in form.values]
+    problems.extend(form.unknown_key(path) for path in document.empty_keys() if not form.knows(path))
     try:
-        value = model.model_validate({**values, **given})
+        value = model.model_validate({**form.values, **given})
     except ValidationError as exc:
-        misplaced.extend(
-            _problem(details, values, model, given)
+        problems.extend(
+            form.problem(details)
             for details in exc.errors(include_url=False)
             # A list whose items are all wrong counts as empty, too: the items tell more.
-            if details["type"] != "too_short" or not _value_at(values, details["loc"])
+            if details["type"] != "too_short" or not form.value_at(details["loc"])
         )
     else:
-        if not misplaced:
+        if not problems:
             return value
-    return tuple(document.locate(problem) for problem in misplaced)
+    return tuple(document.locate(problem) for problem in problems)
 
 
-def _problem(
-    details: ErrorDetails, values: Mapping[str, Any], model: type[BaseModel], given: Mapping[str, str]
-) -> Problem:
-    kind, context = details["type"], details.get("ctx", {})
-    path: FieldPath = details["loc"]
-    if "at" in context:
-        path = (*path, context["at"])
-    found = _shown(_value_at(values, path))
-    name = field_name(path)
-    if kind == "extra_forbidden":
-        return _unknown_key(path, model, given)
-    if kind == "missing":
-        return error("key.missing", f"'{name}' is missing", path, expected=_meaning(model, path))
-    if kind == "too_short":
-        return error("list.empty", f"'{name}' is empty", path, expected="one item or more")
-    if kind in _KINDS:
-        return error("value.kind", f"'{name}' is {_kind_of(values, path)}", path, expected=_KINDS[kind])
-    if "choices" in context:
-        choices = context["choices"]
-        hint = did_you_mean(str(_value_at(values, path)), choices)
-        return _unfit(context["code"], name, path, found, one_of(choices), hint)
-    if kind == "unfit":
-        return _unfit(context["code"], name, path, found, context.get("expected"), context.get("hint"))
-    return _unfit("value.form", name, path, found, details["msg"], None)
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A model, what is given beside the document, and the document's values."""
+
+    model: type[BaseModel]
+    given: Mapping[str, str]
+    values: Mapping[str, Any]
+
+    def problem(self, details: ErrorDetails) -> Problem:
+        kind, context = details["type"], details.get("ctx", {})
+        path: FieldPath = (*details["loc"], *([context["at"]] if "at" in context else []))
+        name = field_name(path)
+        if kind == "extra_forbidden":
+            return self.unknown_key(path)
+        if kind == "missing":
+            return error("key.missing", f"'{name}' is missing", path, expected=self._meaning(path))
+        if kind == "too_short":
+            return error("list.empty", f"'{name}' is empty", path, expected="one item or more")
+        if kind in _KINDS:
+            message = f"'{name}' is {_kind_of(self.value_at(path))}"
+            return error("value.kind", message, path, expected=_KINDS[kind])
+        return self._unfit(path, context, details["msg"])
+
+    def unknown_key(self, path: FieldPath) -> Problem:
+        word = str(path[-1])
+        known = self._keys(path[:-1])
+        hint = did_you_mean(word, known)
+        if word in self.given and len(path) == 1:
+            hint = f"The file's name gives it: '{self.given[word]}'. Remove this line."
+        return error(
+            "key.unknown",
+            f"The key '{field_name(path)}' is not known",
+            path,
+            found=quoted(word),
+            expected=one_of(known) if known else None,
+            hint=hint,
+        )
+
+    def knows(self, path: FieldPath) -> bool:
+        keys = self._keys(path[:-1])
+        return not keys or path[-1] in keys
+
+    def value_at(self, path: FieldPath) -> Any:
+        value: Any = self.values
+        for part in path:
+            if isinstance(value, Mapping):
+                value = value.get(str(part))
+            elif isinstance(value, tuple) and isinstance(part, int) and part < len(value):
+                value = value[part]
+        return value
+
+    def _unfit(self, path: FieldPath, context: Mapping[str, Any], message: str) -> Problem:
+        value = self.value_at(path)
+        choices = context.get("choices")
+        return error(
+            context.get("code", "value.form"),
+            f"'{field_name(path)}' does not fit",
+            path,
+            found=quoted(value) if isinstance(value, str) else None,
+            expected=one_of(choices) if choices else context.get("expected", message),
+            hint=did_you_mean(str(value), choices) if choices else context.get("hint"),
+        )
+
+    def _keys(self, path: FieldPath) -> list[str]:
+        found = _model_at(self.model, path)
+        names = [info.alias or name for name, info in found.model_fields.items()] if found else []
+        return [name for name in names if path or name not in self.given]
+
+    def _meaning(self, path: FieldPath) -> str | None:
+        parent = _model_at(self.model, path[:-1])
+        for name, info in parent.model_fields.items() if parent else ():
+            if path[-1] in (name, info.alias):
+                return info.description
+        return None
 
 
-def _unfit(
-    code: str, name: str, path: FieldPath, found: str | None, expected: str | None, hint: str | None
-) -> Problem:
-    return error(code, f"'{name}' does not fit", path, found=found, expected=expected, hint=hint)
-
-
-def _unknown_key(path: FieldPath, model: type[BaseModel], given: Mapping[str, str]) -> Problem:
-    known = [key for key in _keys_at(model, path[:-1]) if key not in given]
-    word = str(path[-1])
-    hint = did_you_mean(word, known)
-    if word in given and len(path) == 1:
-        hint = f"The file's name gives it: '{given[word]}'. Remove this line."
-    return error(
-        "key.unknown",
-        f"The key '{field_name(path)}' is not known",
-        path,
-        found=quoted(word),
-        expected=one_of(known) if known else None,
-        hint=hint,
-    )
-
-
-def _value_at(values: Any, path: FieldPath) -> Any:
-    for part in path:
-        if isinstance(values, Mapping):
-            values = values.get(str(part))
-        elif isinstance(values, tuple) and isinstance(part, int) and part < len(values):
-            values = values[part]
-    return values
-
-
-def _shown(value: Any) -> str | None:
-    return quoted(value) if isinstance(value, str) else None
-
-
-def _kind_of(values: Any, path: FieldPath) -> str:
-    value = _value_at(values, path)
+def _kind_of(value: Any) -> str:
     if isinstance(value, str):
         return f"the text {quoted(value)}"
     return "a list" if isinstance(value, tuple) else "a mapping"
-
-
-def _keys_at(model: type[BaseModel], path: FieldPath) -> list[str]:
-    found = _model_at(model, path)
-    return [info.alias or name for name, info in found.model_fields.items()] if found else []
-
-
-def _meaning(model: type[BaseModel], path: FieldPath) -> str | None:
-    parent = _model_at(model, path[:-1])
-    for name, info in parent.model_fields.items() if parent else ():
-        if path[-1] in (name, info.alias):
-            return info.description
-    return None
 
 
 def _model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:

@@ -149,11 +149,19 @@ Prose = Annotated[
     ),
 ]
 """Markdown in paragraphs, written here or as `{file: NAME.md}`."""
-Identifier = Annotated[str, AfterValidator(_identifier), Field(json_schema_extra={"pattern": f"^{_IDENTIFIER.pattern}$"})]
+Identifier = Annotated[
+    str,
+    AfterValidator(_identifier),
+    Field(json_schema_extra={"pattern": f"^{_IDENTIFIER.pattern}$"}),
+]
 """The id of an inspection, a framework, an area or a label."""
-ItemId = Annotated[str, AfterValidator(_item_id), Field(json_schema_extra={"pattern": f"^{_ITEM_ID.pattern}$"})]
+ItemId = Annotated[
+    str, AfterValidator(_item_id), Field(json_schema_extra={"pattern": f"^{_ITEM_ID.pattern}$"})
+]
 """The id of a strength or an area for improvement within its inspection, such as I1."""
-Reference = Annotated[str, AfterValidator(_reference), Field(json_schema_extra={"pattern": f"^{_REFERENCE.pattern}$"})]
+Reference = Annotated[
+    str, AfterValidator(_reference), Field(json_schema_extra={"pattern": f"^{_REFERENCE.pattern}$"})
+]
 """An item of another inspection: doncaster-2022-04/I1."""
 AtMost = AfterValidator(_at_most)
 """Bounds the number of items of a tuple."""

@@ -7,9 +7,20 @@ from decimal import Decimal
 from reportgen.problems import all_of
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
-_TO_NINE = "no one two three four five six seven eight nine".split()
+_TO_NINE = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def day(value: date) -> str:

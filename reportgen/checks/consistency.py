@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from reportgen.case import Case
 from reportgen.grading import refusals
-from reportgen.problems import FieldPath, Problem, all_of, did_you_mean, error, one_of, quoted, warning
+from reportgen.problems import (
+    FieldPath,
+    Problem,
+    all_of,
+    did_you_mean,
+    error,
+    one_of,
+    quoted,
+    warning,
+)
 
 
 def grades_within_rules(case: Case) -> Iterator[Problem]:
@@ -41,7 +50,9 @@ def framework_fits_dates(case: Case) -> Iterator[Problem]:
         ("framework",),
         found=quoted(case.framework.id),
         expected=one_of(fitting) if fitting else None,
-        hint=f"Use 'framework: {fitting[0]}'." if fitting else "No known framework of this kind covers that day.",
+        hint=f"Use 'framework: {fitting[0]}'."
+        if fitting
+        else "No known framework of this kind covers that day.",
     )
 
 

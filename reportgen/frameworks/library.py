@@ -8,7 +8,7 @@ from pathlib import Path
 from reportgen.errors import FrameworkError, UsageError
 from reportgen.frameworks.model import Framework, inconsistencies
 from reportgen.problems import Problem, in_order
-from reportgen.source import SUFFIXES, Document, Refused, read
+from reportgen.source import SUFFIXES, Document, RefusedError, read
 from reportgen.validation import validate
 
 SHIPPED = Path(str(files("reportgen.frameworks"))) / "data"
@@ -23,7 +23,7 @@ def load_framework(path: Path) -> Framework:
     """
     try:
         document = read(path)
-    except Refused as exc:
+    except RefusedError as exc:
         raise FrameworkError(in_order(exc.problems)) from None
     result = validate(document, Framework, id=path.stem)
     problems = _problems_of(document, result)
@@ -59,6 +59,11 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         """The ids of all frameworks, sorted."""
         return tuple(sorted(self._paths))
+
+    @property
+    def own_ids(self) -> tuple[str, ...]:
+        """The ids of the frameworks from the user's folders, sorted."""
+        return tuple(sorted(one for one, path in self._paths.items() if path.parent != SHIPPED))
 
     def get(self, framework_id: str) -> Framework:
         """Return a framework by its id.

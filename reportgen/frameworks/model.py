@@ -402,7 +402,10 @@ def _lost_names(framework: Framework) -> Iterator[Problem]:
             yield from _known(area_id, area_ids, ("rules", index, "areas", number), "area")
     if framework.overall:
         yield from _known(framework.overall.scale, scale_ids, ("overall", "scale"), "scale")
-    for name, order in (("table_order", framework.table_order), ("narrative_order", framework.narrative_order)):
+    for name, order in (
+        ("table_order", framework.table_order),
+        ("narrative_order", framework.narrative_order),
+    ):
         yield from _in_order(order, area_ids, name)
 
 
@@ -424,9 +427,7 @@ def _contradictions(framework: Framework) -> Iterator[Problem]:
         yield error("framework.circle", f"Rules bind in a circle: {circle}", ("rules",))
 
 
-def _known(
-    word: str | None, known: list[str], field: FieldPath, noun: str
-) -> Iterator[Problem]:
+def _known(word: str | None, known: list[str], field: FieldPath, noun: str) -> Iterator[Problem]:
     if word is not None and word not in known:
         yield error(
             "framework.unknown",
@@ -460,7 +461,12 @@ def _in_order(order: tuple[str, ...], area_ids: list[str], name: str) -> Iterato
     for index, area_id in enumerate(order):
         yield from _known(area_id, area_ids, (name, index), "area")
     if missing := [area_id for area_id in area_ids if area_id not in order]:
-        yield error("framework.order", f"'{name}' leaves out {one_of(missing)}", (name,), expected="every area once")
+        yield error(
+            "framework.order",
+            f"'{name}' leaves out {one_of(missing)}",
+            (name,),
+            expected="every area once",
+        )
     elif len(order) != len(set(order)):
         yield error("framework.order", f"'{name}' names an area twice", (name,), expected="every area once")
 

@@ -234,9 +234,7 @@ def view(case: Case) -> Report:
     dates = _dates(case)
     title = f"{record.provider.name}: {words.lower_first(framework.title)}, {dates}"
     areas = tuple(_area(case, area) for area in _told_areas(case))
-    items = tuple(
-        _improvement(case, item, area_id) for area_id, item in record.improvements_by_area()
-    )
+    items = tuple(_improvement(case, item, area_id) for area_id, item in record.improvements_by_area())
     report = Report(
         id=record.id,
         language=LANGUAGE,
@@ -303,9 +301,7 @@ def _table_areas(case: Case) -> tuple[Area, ...]:
     """Return the areas of the judgement table: in order, parts under theirs, independent ones last."""
     graded = [area for area in case.framework.graded_areas if not _left_out(case, area)]
     whole = [area for area in graded if area.part_of is None]
-    ordered = [
-        one for area in whole for one in (area, *(part for part in graded if part.part_of == area.id))
-    ]
+    ordered = [one for area in whole for one in (area, *(part for part in graded if part.part_of == area.id))]
     return tuple(sorted(ordered, key=lambda area: not area.contributes))
 
 
@@ -318,7 +314,8 @@ def _pair(case: Case, target: str, narrative: Text, anchor: str) -> PairedGrade:
     judgement = case.outcome.judgement(target)
     scale = case.framework.scale_of(target)
     steps = tuple(
-        Step(entry.label, entry.meaning, entry.word == judgement.grade) for entry in (scale.grades if scale else ())
+        Step(entry.label, entry.meaning, entry.word == judgement.grade)
+        for entry in (scale.grades if scale else ())
     )
     because = explanation.reasons(case, target)
     return PairedGrade(
@@ -344,7 +341,12 @@ def _overall(case: Case) -> Overall | None:
     if form is None:
         return None
     narrative = case.telling.text(OVERALL, "narrative")
-    grade = _pair(case, OVERALL, narrative, _section_anchor(SectionKind.SUMMARY if narrative else SectionKind.WHY))
+    grade = _pair(
+        case,
+        OVERALL,
+        narrative,
+        _section_anchor(SectionKind.SUMMARY if narrative else SectionKind.WHY),
+    )
     sentence = form.sentence.format(provider=case.record.provider.name, grade=words.lower_first(grade.label))
     return Overall(form.label, words.sentence(sentence), form.in_table, grade)
 
@@ -423,16 +425,29 @@ def _why(case: Case) -> Why:
         if (sentences := explanation.reasons(case, area_id))
     )
     rules = tuple(
-        RuleView(words.sentence(entry.rule.words), entry.rule.basis.words, entry.rule.source, _effect(case, entry))
+        RuleView(
+            words.sentence(entry.rule.words),
+            entry.rule.basis.words,
+            entry.rule.source,
+            _effect(case, entry),
+        )
         for entry in case.outcome.trace
     )
-    overall = explanation.reasons(case, OVERALL) if case.framework.overall else (case.framework.no_overall or "",)
+    overall = (
+        explanation.reasons(case, OVERALL) if case.framework.overall else (case.framework.no_overall or "",)
+    )
     return Why(tuple(filter(None, overall)), areas, explanation.profile_sentences(case), rules)
 
 
 def _effect(case: Case, entry: TraceEntry) -> str:
-    name = "the overall grade" if entry.rule.target == OVERALL else explanation.area_name(case, entry.rule.target)
-    return words.sentence(entry.effect.replace(entry.rule.target, name, 1) if entry.binds else "Did not bind here")
+    name = (
+        "the overall grade"
+        if entry.rule.target == OVERALL
+        else explanation.area_name(case, entry.rule.target)
+    )
+    return words.sentence(
+        entry.effect.replace(entry.rule.target, name, 1) if entry.binds else "Did not bind here"
+    )
 
 
 def _progress(case: Case) -> Iterator[ProgressView]:
@@ -473,7 +488,9 @@ def _follow_up(due: Due) -> FollowUpView:
         date=_by_when(due),
         basis=words.sentence(follow_up.basis.words).rstrip("."),
         source=follow_up.source,
-        note="Counted from the day of publication; the day of receipt is not recorded." if due.assumed else "",
+        note="Counted from the day of publication; the day of receipt is not recorded."
+        if due.assumed
+        else "",
         actual=_actual(due),
     )
 
@@ -514,7 +531,9 @@ def _lateness(due: date, actual: date) -> str:
 
 def _scales(case: Case) -> Iterator[ScaleView]:
     for scale in case.framework.scales:
-        steps = tuple(Step(entry.label, entry.meaning, False) for entry in (*scale.grades, *scale.outside))
+        steps = tuple(
+            Step(entry.label, entry.meaning, is_given=False) for entry in (*scale.grades, *scale.outside)
+        )
         yield ScaleView(steps, tuple(area.label for area in case.framework.areas if area.scale == scale.id))
 
 
@@ -534,7 +553,10 @@ def _particulars(case: Case, dates: str) -> Iterator[tuple[str, str]]:
         ("Unique reference number (URN)", provider.urn or ""),
         ("Area code", provider.code or ""),
         ("Region", provider.region or ""),
-        ("Report published", words.day(inspection.published) if inspection.published else "Not yet published"),
+        (
+            "Report published",
+            words.day(inspection.published) if inspection.published else "Not yet published",
+        ),
     )
     return ((label, value) for label, value in pairs if value)
 

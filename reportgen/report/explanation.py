@@ -6,7 +6,6 @@ from reportgen.frameworks.model import OVERALL, RuleKind
 from reportgen.grading import Judgement, Origin, State, TraceEntry
 from reportgen.problems import all_of, one_of
 
-
 _STATES = {
     State.NOT_JUDGED: "Not judged",
     State.NOT_IN_FRAMEWORK: "Not in this framework",
@@ -119,8 +118,12 @@ def _below(case: Case, graded: int) -> str:
         return f"No area is below {expected}."
     names = all_of(f"{area_name(case, area)} ({_label(case, area)})" for area in below)
     parts = any(area.part_of for area in case.framework.graded_areas)
-    share = f"{words.number(len(below))} of {words.number(graded)} graded areas{' and parts' if parts else ''}"
-    return f"{words.sentence(share).rstrip('.')} {'is' if len(below) == 1 else 'are'} below {expected}: {names}."
+    share = (
+        f"{words.number(len(below))} of {words.number(graded)} graded areas{' and parts' if parts else ''}"
+    )
+    return (
+        f"{words.sentence(share).rstrip('.')} {'is' if len(below) == 1 else 'are'} below {expected}: {names}."
+    )
 
 
 def _label(case: Case, area_id: str) -> str:

@@ -11,7 +11,8 @@ import jinja2
 from markupsafe import Markup, escape
 
 from reportgen.errors import TemplateError, UsageError
-from reportgen.narrative import Heading, NumberedParagraph
+from reportgen.markdown import Heading
+from reportgen.narrative import NumberedParagraph
 from reportgen.report.context import Report
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -45,7 +46,14 @@ def render_html(report: Report, templates: Path | None = None) -> str:
         raise TemplateError(f"There is no template '{exc.name}' ({_choices(environment)})") from None
     except jinja2.UndefinedError as exc:
         raise TemplateError(f"{_where(exc)}: {exc.message}. {_fields()}") from None
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as exc:
+    except (
+        jinja2.TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+    ) as exc:
         raise TemplateError(f"{_where(exc)}: {exc}") from None
 
 

@@ -48,7 +48,14 @@ def render_pdf(html: str) -> bytes:
             raise RenderError(f"The document asks for something outside of it: {exc}") from None
         except RecursionError:
             raise RenderError("The document is too deeply nested to lay out") from None
-        except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as exc:
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            OSError,
+            TypeError,
+            ValueError,
+        ) as exc:
             raise RenderError(f"The PDF engine failed: {type(exc).__name__}: {exc}") from exc
     _refuse(fetcher.refused, heard)
     assert isinstance(data, bytes)  # no target was given
@@ -62,7 +69,7 @@ class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # the engine is not type
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self.refused: list[str] = []
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
         if (data := font_files().get(url)) is not None:
             return URLFetcherResponse(url, data, {"Content-Type": "font/ttf"})
         self.refused.append(url)

@@ -1,0 +1,146 @@
+"""Markdown to safe HTML: blocks that cannot hold anything but what is on the list.
+
+Published prose must come out whole, so whatever could swallow words is off: raw HTML, entities,
+reference definitions, images, indented code, underlined headings and rules all stay what the
+inspector typed. `grammar` is the only module that knows the `markdown` package; `emit` writes what
+it finds, and nothing else, with nh3 as a second lock.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+from reportgen.limits import LIMITS
+from reportgen.markdown import emit, grammar
+from reportgen.problems import Problem, error, quoted, warning
+
+_NEAR_LABEL = re.compile(r"\{#[^}\n]*\}?")
+_PAGE_LINK = re.compile(r'<a href="#([^"]*)">(.*?)</a>', re.DOTALL)
+_BEYOND = LIMITS.list_depth + 1
+_TOO_DEEP = (
+    (re.compile(rf"^[ ]*(?:>[ ]*){{{_BEYOND},}}", re.MULTILINE), "quotations"),
+    (re.compile(rf"^(?:[ ]*(?:[-*+]|1\.)[ ]+){{{_BEYOND},}}", re.MULTILINE), "lists"),
+    (
+        re.compile(rf"^[ ]{{{grammar.INDENT * LIMITS.list_depth},}}(?:[-*+]|\d{{1,3}}\.)[ ]", re.MULTILINE),
+        "lists",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a text; `level` counts from 1 within that text."""
+
+    level: int
+    html: Markup
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with the lists or quotations that follow it directly.
+
+    `html` is whole elements, the first a `<p>` unless the text starts with a list; `text` is its
+    words with a line per paragraph or list item; `label` is what evidence refers to it by.
+    """
+
+    html: Markup
+    text: str
+    label: str | None = None
+
+
+Block = Heading | Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text as blocks in order, with what is wrong in it; a problem's `offset` is in the source."""
+
+    blocks: tuple[Block, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def render(source: str) -> Rendered:
+    """Return a Markdown text as safe blocks.
+
+    Args:
+        source: Markdown of paragraphs, lists, quotations, headings, emphasis, code and links.
+    """
+    if (too_deep := _too_deep(source)) is not None:
+        return Rendered((), (too_deep,))
+    blocks = tuple(_blocks(grammar.parse(source)))
+    return Rendered(blocks, (*_lost_links(source), *_odd_labels(source, blocks)))
+
+
+def anchors_in(html: Markup) -> list[str]:
+    """Return the targets of the links within the page, without '#', in order."""
+    return [match[1] for match in _PAGE_LINK.finditer(html)]
+
+
+def with_anchors(html: Markup, resolve: Callable[[str], str | None]) -> Markup:
+    """Return the HTML with each link within the page led to its anchor, or unlinked without one."""
+
+    def led(match: re.Match[str]) -> str:
+        anchor = resolve(match[1])
+        return f'<a href="#{escape(anchor)}">{match[2]}</a>' if anchor else match[2]
+
+    return Markup(_PAGE_LINK.sub(led, html))  # noqa: S704  # what it was, but for the targets
+
+
+def _blocks(elements: tuple[grammar.Labelled, ...]) -> Iterator[Block]:
+    levels = sorted({one.element.tag for one in elements if one.is_heading})
+    group: list[grammar.Labelled] = []
+    for one in elements:
+        if group and (one.is_heading or one.element.tag == "p"):
+            yield _paragraph(group)
+            group = []
+        if one.is_heading:
+            level = levels.index(one.element.tag) + 1
+            yield Heading(level, emit.inner_html(one.element), emit.words(one.element))
+        else:
+            group.append(one)
+    if group:
+        yield _paragraph(group)
+
+
+def _paragraph(group: list[grammar.Labelled]) -> Paragraph:
+    html = Markup().join(emit.html(one.element) for one in group)
+    labels = [one.label for one in group if one.label]
+    return Paragraph(
+        html, "\n".join(emit.words(one.element) for one in group), labels[-1] if labels else None
+    )
+
+
+def _too_deep(source: str) -> Problem | None:
+    for pattern, what in _TOO_DEEP:
+        if match := pattern.search(source):
+            expected = f"at most {LIMITS.list_depth} levels"
+            problem = error("limit.depth", f"Too many {what} in one another", expected=expected)
+            return replace(problem, offset=match.start())
+    return None
+
+
+def _lost_links(source: str) -> Iterator[Problem]:
+    for match in grammar.LINK.finditer(source):
+        if not grammar.is_safe_link(match[2]):
+            problem = warning(
+                "link.dropped",
+                "The link leads to no public page; its text stays",
+                found=quoted(match[2]),
+                expected="https://..., mailto:... or #label",
+            )
+            yield replace(problem, offset=match.start(2))
+
+
+def _odd_labels(source: str, blocks: tuple[Block, ...]) -> Iterator[Problem]:
+    for block in blocks:
+        for match in _NEAR_LABEL.finditer(block.text):
+            problem = warning(
+                "label.form",
+                "This is no label; it stays in the text",
+                found=quoted(match[0]),
+                expected="{#label} of lower-case letters, digits and hyphens, at the end of a paragraph",
+            )
+            yield replace(problem, offset=max(0, source.find(match[0])))

@@ -1,0 +1,77 @@
+"""Writing: each file appears whole or not at all, and every failure is told with its path."""
+
+import errno
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from reportgen.errors import AccessError, OutputError, WriteError
+
+_NO_ACCESS = (errno.EACCES, errno.EPERM, errno.EROFS)
+_NO_PLACE = (
+    errno.ENOTDIR,
+    errno.EEXIST,
+    errno.EISDIR,
+    errno.ELOOP,
+    errno.ENOENT,
+    errno.ENAMETOOLONG,
+)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files into a folder, made where it is missing; return their paths.
+
+    All bytes are on disk beside their places before the first old file is replaced.
+
+    Raises:
+        AccessError: there is no permission.
+        OutputError: a file stands where the folder should be, or the folder is a link.
+        WriteError: the disk is full, or reading and writing fail.
+    """
+    written: dict[Path, Path] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.is_symlink():
+            raise OutputError(f"{folder} is a link; the output goes only into a folder of its own")
+        for name, data in files.items():
+            temporary = folder / f".{name}.{os.getpid()}.tmp"
+            written[temporary] = folder / name
+            _write(temporary, data)
+        for temporary, path in written.items():
+            temporary.replace(path)
+    except OSError as exc:
+        raise _told(exc, folder) from None
+    finally:
+        for temporary in written:
+            with suppress(OSError):
+                temporary.unlink()
+    return tuple(written.values())
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not be there yet; raises as `write_files`, and OutputError if it is."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise OutputError(f"{path} is there already; nothing was written") from None
+    except OSError as exc:
+        raise _told(exc, path) from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _told(exc: OSError, path: Path) -> OutputError:
+    place = exc.filename or path
+    message = f"Cannot write to {place}: {exc.strerror}"
+    if exc.errno in _NO_ACCESS:
+        return AccessError(message)
+    return OutputError(message) if exc.errno in _NO_PLACE else WriteError(message)

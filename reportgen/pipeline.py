@@ -1,0 +1,160 @@
+"""The story of a build: find the records, and for each load, grade, check, render and write."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from reportgen.assessment import Assessment, assess
+from reportgen.errors import RecordError, ReportgenError, UsageError
+from reportgen.frameworks import Library
+from reportgen.output import write_files
+from reportgen.problems import Place, Problem, error
+from reportgen.source import SUFFIXES
+
+
+class Format(StrEnum):
+    """The files that a report can be written as."""
+
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to build; `today` is the day that dates are held against."""
+
+    output: Path = Path("output")
+    formats: tuple[Format, ...] = tuple(Format)
+    today: date | None = None
+    templates: Path | None = None
+    library: Library = field(default_factory=Library)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one record: the files that were written, or the failure, and all problems."""
+
+    record: Path
+    files: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    failure: ReportgenError | None = None
+
+
+def build(
+    paths: Iterable[Path],
+    settings: Settings,
+    on_start: Callable[[int, int, Path], None] = lambda _number, _count, _path: None,
+) -> Iterator[Result]:
+    """Yield the result of each record of the paths, in order, as it is done.
+
+    A record with errors writes nothing and stops no other; nor does any other failure of one.
+
+    Args:
+        paths: record files, or folders of them.
+        settings: where to, which formats, and with what.
+        on_start: called with number from 1, count and path before each record.
+
+    Raises:
+        UsageError: a path is not there, or a folder holds no record; before anything is built.
+    """
+    records = find_records(paths)
+    clashing = _clashing(records)
+    for number, path in enumerate(records, start=1):
+        on_start(number, len(records), path)
+        if path in clashing:
+            yield Result(path, problems=(clashing[path],), failure=RecordError((clashing[path],)))
+        else:
+            yield build_one(path, settings)
+
+
+def build_one(path: Path, settings: Settings) -> Result:
+    """Return the result of building one record; a failure is in it, not raised."""
+    problems: tuple[Problem, ...] = ()
+    try:
+        assessment = assess(path, settings.library, settings.today)
+        problems = assessment.problems
+        if not assessment.is_sound:
+            raise RecordError(problems)
+        files = render(assessment, settings.formats, settings.templates)
+        written = write_files(settings.output / assessment.case.record.id, files)
+    except RecordError as exc:
+        return Result(path, problems=exc.problems, failure=exc)
+    except ReportgenError as exc:
+        return Result(path, problems=problems, failure=exc)
+    return Result(path, written, problems)
+
+
+def render(
+    assessment: Assessment, formats: Iterable[Format] = tuple(Format), templates: Path | None = None
+) -> dict[str, bytes]:
+    """Return the files of a report by name: a function of its arguments alone.
+
+    Raises:
+        TemplateError: a template is broken.
+        RenderError: the PDF engine failed.
+    """
+    # What a format needs is imported where it is asked for: data alone wants neither engine.
+    wanted = set(formats)
+    files: dict[str, bytes] = {}
+    if wanted & {Format.HTML, Format.PDF}:
+        from reportgen.report.context import view
+        from reportgen.report.html import render_html
+
+        html = render_html(view(assessment.case), templates)
+        if Format.HTML in wanted:
+            files["report.html"] = html.encode()
+        if Format.PDF in wanted:
+            from reportgen.report.pdf import render_pdf
+
+            files["report.pdf"] = render_pdf(html)
+    if Format.JSON in wanted:
+        from reportgen.report.data import as_json, report_data
+
+        files["report.json"] = as_json(report_data(assessment.case, assessment.problems)).encode()
+    return files
+
+
+def find_records(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the record files of the paths, once each: files as given, folders' files by name.
+
+    Raises:
+        UsageError: a path is not there, or a folder holds no record.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir():
+            if not path.exists():
+                raise UsageError(f"There is no file or folder {path}")
+            found[path] = None
+            continue
+        records = [one for one in sorted(path.iterdir()) if is_record(one)]
+        if not records:
+            raise UsageError(f"There is no record in the folder {path} (*.yaml, *.yml or *.json)")
+        found.update(dict.fromkeys(records))
+    return tuple(found)
+
+
+def is_record(path: Path) -> bool:
+    """Return whether a file of a folder counts as a record, by its name."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+
+
+def _clashing(records: tuple[Path, ...]) -> dict[Path, Problem]:
+    """Return a problem for every record whose output would be another's, too."""
+    by_id: dict[str, list[Path]] = {}
+    for path in records:
+        by_id.setdefault(path.stem.casefold(), []).append(path)
+    return {
+        path: error(
+            "id.twice",
+            f"{len(twins)} records have the id '{path.stem}', so their reports would be one",
+            expected="one file for each id",
+            hint="Others: " + ", ".join(str(twin) for twin in twins if twin != path),
+        ).at(Place(str(path)))
+        for twins in by_id.values()
+        if len(twins) > 1
+        for path in twins
+    }

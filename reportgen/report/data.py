@@ -1,0 +1,576 @@
+"""A report as data: the one form in which machines get what the page and the PDF say.
+
+The models are the contract of `report.json`; their JSON Schema is `docs/report.schema.json`.
+"""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from reportgen.case import Case
+from reportgen.deadlines import Due
+from reportgen.frameworks.model import OVERALL
+from reportgen.grading import Judgement, Origin, TraceEntry
+from reportgen.markdown import Heading
+from reportgen.model import Comparator, Improvement, Strength
+from reportgen.narrative import NumberedParagraph, Text
+from reportgen.problems import Problem, field_name
+from reportgen.report import explanation
+
+FORMAT = 1
+"""Version of the form of `report.json`."""
+
+
+def _as_json_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+JsonNumber = Annotated[Decimal, PlainSerializer(_as_json_number), WithJsonSchema({"type": "number"})]
+
+
+class Data(BaseModel):
+    """A part of `report.json`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class ProviderData(Data):
+    """Who was inspected."""
+
+    name: str
+    """Name as printed."""
+    urn: str | None
+    """Unique reference number."""
+    code: str | None
+    """GSS code."""
+    region: str | None
+    """Region of England."""
+
+
+class PeriodData(Data):
+    """A range of days, both included."""
+
+    start: date = Field(serialization_alias="from")
+    """First day."""
+    end: date = Field(serialization_alias="to")
+    """Last day."""
+
+
+class InspectionData(Data):
+    """When and by whom."""
+
+    type: str | None
+    """standard, short, focused visit ..."""
+    dates: tuple[PeriodData, ...]
+    """Ranges of fieldwork."""
+    lead_inspectors: tuple[str, ...]
+    """One or more."""
+    team: tuple[str, ...]
+    """The other inspectors."""
+    draft_sent: date | None
+    """Day the draft went to the provider."""
+    received: date | None
+    """Day the provider received the final report."""
+    published: date | None
+    """Day of publication."""
+
+
+class OverallData(Data):
+    """The overall judgement."""
+
+    grade: str | None
+    """Canonical word of the grade; null without one."""
+    label: str
+    """What is printed: the scale's label, or why there is no grade."""
+    state: Origin
+    """given, forced, open or none (the framework has no overall grade)."""
+    standing: str
+    """graded, not judged, not in this framework, or missing."""
+    allowed: tuple[str, ...]
+    """The grades that the rules leave, best first."""
+    rules: tuple[str, ...]
+    """Ids of the rules that bind it."""
+    reasons: tuple[str, ...]
+    """Why, in sentences."""
+    rationale: str | None
+    """The inspectors' reason, where the rules leave it open."""
+    paragraphs: tuple[int, ...]
+    """Numbers of the paragraphs of its narrative."""
+
+
+class AreaData(Data):
+    """The judgement of an area, with what it stands on."""
+
+    title: str
+    """Full title."""
+    grade: str | None
+    """Canonical word of the grade; null without one."""
+    label: str
+    """What is printed: the scale's label, or why there is no grade."""
+    state: str
+    """graded, not judged, not in this framework, or missing."""
+    origin: Origin
+    """given, forced, open or none."""
+    meaning: str
+    """What the grade means."""
+    part_of: str | None
+    """Id of the area that it is a part of."""
+    contributes: bool
+    """Whether it counts towards the overall grade."""
+    rules: tuple[str, ...]
+    """Ids of the rules that bind it."""
+    reasons: tuple[str, ...]
+    """Why, in sentences."""
+    summary: str | None
+    """The area in short, as text."""
+    paragraphs: tuple[int, ...]
+    """Numbers of the paragraphs of its narrative."""
+
+
+class TraceData(Data):
+    """What one rule did."""
+
+    rule: str
+    """Id of the rule."""
+    target: str
+    """What it binds: 'overall' or an area's id."""
+    words: str
+    """The rule in plain words."""
+    basis: str
+    """stated, law, consulted, derived, inferred or reported."""
+    source: str
+    """Where it is from."""
+    binds: bool
+    """Whether it bound here."""
+    effect: str
+    """What it did, in words."""
+    areas: tuple[str, ...]
+    """Ids of the areas that triggered it."""
+    allowed: tuple[str, ...]
+    """The grades that it allows."""
+
+
+class ProfileData(Data):
+    """What a bare grade hides."""
+
+    best: str | None
+    """Best grade of a contributing area."""
+    worst: str | None
+    """Worst grade of a contributing area."""
+    steps: int
+    """How many steps apart they are."""
+    below_expected: tuple[str, ...]
+    """Ids of the areas below the framework's expected minimum."""
+
+
+class OutcomeData(Data):
+    """All judgements, and why."""
+
+    overall: OverallData
+    """The overall judgement."""
+    areas: dict[str, AreaData]
+    """By id, in the framework's order."""
+    profile: ProfileData | None
+    """The spread of the grades."""
+    trace: tuple[TraceData, ...]
+    """Every rule, whether it bound or not."""
+
+
+class ParagraphData(Data):
+    """A numbered paragraph of a narrative."""
+
+    number: int
+    """Runs on through the report from 1."""
+    anchor: str
+    """The anchor in the page and the PDF."""
+    area: str | None
+    """Id of its area; null in the introduction."""
+    heading: str | None
+    """The sub-heading that stands right above it."""
+    label: str | None
+    """The label that evidence refers to it by."""
+    text: str
+    """Its words, a line for each paragraph or list item."""
+
+
+class StrengthData(Data):
+    """Something that works well."""
+
+    id: str
+    """Id within the inspection."""
+    area: str
+    """Id of its area."""
+    text: str
+    """The strength."""
+    impact: str | None
+    """What difference it makes."""
+    evidence: tuple[int, ...]
+    """Numbers of the paragraphs that show it."""
+
+
+class ImprovementData(Data):
+    """Something that needs to improve."""
+
+    id: str
+    """Id within the inspection."""
+    area: str | None
+    """Id of its area; null for the whole service."""
+    text: str
+    """What needs to improve."""
+    priority: bool
+    """Whether it needs action first."""
+    repeats: str | None
+    """The earlier improvement that it repeats."""
+    evidence: tuple[int, ...]
+    """Numbers of the paragraphs that show it."""
+
+
+class ProgressData(Data):
+    """What became of an earlier improvement."""
+
+    of: str
+    """The improvement, as inspection/item."""
+    status: str
+    """met, partly met, not met, superseded or not inspected."""
+    text: str | None
+    """What inspectors found."""
+
+
+class ComparatorData(Data):
+    """A figure set beside a fact."""
+
+    label: str
+    """Whose figure it is."""
+    value: JsonNumber
+    """The figure."""
+    unit: str | None
+    """What it counts."""
+
+
+class FactData(Data):
+    """A fact about the area."""
+
+    label: str
+    """What is counted."""
+    value: JsonNumber
+    """The figure."""
+    unit: str | None
+    """What it counts."""
+    as_at: date | None
+    """Day of the figure."""
+    comparator: ComparatorData | None
+    """A figure beside it."""
+
+
+class FollowUpData(Data):
+    """Something that follows."""
+
+    id: str
+    """Id within the framework."""
+    what: str
+    """What must happen."""
+    who: str
+    """Who must do it."""
+    counted_from: date | None
+    """The day it counts from; null while it is not known."""
+    assumed: bool
+    """Whether the day of publication stands in for the day of receipt."""
+    earliest: date | None
+    """First day of its window."""
+    due: date | None
+    """Last day."""
+    basis: str
+    """stated, law, consulted, derived, inferred or reported."""
+    source: str
+    """Where it is from."""
+    actual: date | None
+    """First day of the later inspection that fulfils it."""
+    kept: bool | None
+    """Whether the actual day kept the deadline."""
+
+
+class ProblemData(Data):
+    """Something that the record lacks or gets wrong."""
+
+    severity: str
+    """error, warning or info."""
+    code: str
+    """Stable code."""
+    message: str
+    """What is wrong."""
+    line: int | None
+    """Line in the record, from 1."""
+    column: int | None
+    """Column in the record, from 1."""
+    field: str
+    """Path of the field."""
+
+
+class ReportData(Data):
+    """Everything a report says."""
+
+    model_config = ConfigDict(title="report.json")
+
+    format: int = FORMAT
+    """Version of this form."""
+    id: str
+    """The inspection's id."""
+    framework: str
+    """Id of the framework."""
+    status: str
+    """draft, factual-accuracy, final or published."""
+    provider: ProviderData
+    """Who was inspected."""
+    inspection: InspectionData
+    """When and by whom."""
+    previous: str | None
+    """Id of the inspection that this one follows."""
+    outcome: OutcomeData
+    """All judgements, and why."""
+    paragraphs: tuple[ParagraphData, ...]
+    """The numbered paragraphs, in order."""
+    strengths: tuple[StrengthData, ...]
+    """What works well."""
+    improvements: tuple[ImprovementData, ...]
+    """What needs to improve."""
+    progress: tuple[ProgressData, ...]
+    """What became of earlier improvements."""
+    follow_ups: tuple[FollowUpData, ...]
+    """What follows, and by when."""
+    context: tuple[FactData, ...]
+    """Facts about the area."""
+    children_summary: str | None
+    """The summary for children and young people, as text."""
+    about: str | None
+    """How the inspection was done, as text."""
+    problems: tuple[ProblemData, ...]
+    """What the record lacks."""
+
+
+def report_data(case: Case, problems: tuple[Problem, ...] = ()) -> ReportData:
+    """Return a case as data.
+
+    Args:
+        case: the inspection with its outcome.
+        problems: what `assess` noticed; files' names are left out.
+    """
+    record = case.record
+    return ReportData(
+        id=record.id,
+        framework=case.framework.id,
+        status=record.status.value,
+        provider=ProviderData(**record.provider.model_dump()),
+        inspection=_inspection(case),
+        previous=record.previous,
+        outcome=outcome_data(case),
+        paragraphs=tuple(_paragraphs(case)),
+        strengths=tuple(
+            _strength(case, area_id, item)
+            for area_id, area in record.areas.items()
+            for item in area.strengths
+        ),
+        improvements=tuple(
+            _improvement(case, area_id, item) for area_id, item in record.improvements_by_area()
+        ),
+        progress=tuple(
+            ProgressData(of=one.of, status=one.status.value, text=one.text) for one in record.progress
+        ),
+        follow_ups=tuple(_follow_up(due) for due in case.follow_ups),
+        context=tuple(
+            FactData(
+                label=fact.label,
+                value=fact.value,
+                unit=fact.unit,
+                as_at=fact.as_at,
+                comparator=_comparator(fact.comparator),
+            )
+            for fact in record.context
+        ),
+        children_summary=_plain(case.telling.text("children_summary")),
+        about=_plain(case.telling.text("about")),
+        problems=tuple(_problem(problem) for problem in problems),
+    )
+
+
+def outcome_data(case: Case) -> OutcomeData:
+    """Return the outcome of a case as data, as `explain` prints it and `report.json` holds it."""
+    return OutcomeData(
+        overall=_overall(case),
+        areas={area_id: _area(case, judgement) for area_id, judgement in case.outcome.areas.items()},
+        profile=_profile(case),
+        trace=tuple(_trace(entry) for entry in case.outcome.trace),
+    )
+
+
+def as_json(data: Data) -> str:
+    """Return data as JSON text: UTF-8 as it is, two spaces of indent, one newline at the end."""
+    return json.dumps(data.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2) + "\n"
+
+
+def data_schema() -> str:
+    """Return the JSON Schema of `report.json` as JSON text."""
+    schema = ReportData.model_json_schema(mode="serialization", by_alias=True)
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _inspection(case: Case) -> InspectionData:
+    inspection = case.record.inspection
+    return InspectionData(
+        type=inspection.type,
+        dates=tuple(PeriodData(start=period.start, end=period.end) for period in inspection.dates),
+        lead_inspectors=inspection.leads,
+        team=inspection.team,
+        draft_sent=inspection.draft_sent,
+        received=inspection.received,
+        published=inspection.published,
+    )
+
+
+def _overall(case: Case) -> OverallData:
+    judgement = case.outcome.overall
+    return OverallData(
+        grade=judgement.grade,
+        label=explanation.label_of(case, judgement),
+        state=judgement.origin,
+        standing=judgement.state.value,
+        allowed=judgement.allowed,
+        rules=judgement.rules,
+        reasons=explanation.reasons(case, OVERALL),
+        rationale=case.record.overall.rationale,
+        paragraphs=_numbers(case.telling.text(OVERALL, "narrative")),
+    )
+
+
+def _area(case: Case, judgement: Judgement) -> AreaData:
+    area = case.framework.area(judgement.target)
+    return AreaData(
+        title=area.title,
+        grade=judgement.grade,
+        label=explanation.label_of(case, judgement),
+        state=judgement.state.value,
+        origin=judgement.origin,
+        meaning=explanation.meaning_of(case, judgement),
+        part_of=area.part_of,
+        contributes=area.contributes,
+        rules=judgement.rules,
+        reasons=explanation.reasons(case, area.id),
+        summary=_plain(case.telling.text("areas", area.id, "summary")),
+        paragraphs=_numbers(case.telling.text("areas", area.id, "narrative")),
+    )
+
+
+def _profile(case: Case) -> ProfileData | None:
+    found = case.profile
+    if found is None:
+        return None
+    return ProfileData(
+        best=found.best, worst=found.worst, steps=found.steps, below_expected=found.below_expected
+    )
+
+
+def _trace(entry: TraceEntry) -> TraceData:
+    rule = entry.rule
+    return TraceData(
+        rule=rule.id,
+        target=rule.target,
+        words=rule.words,
+        basis=rule.basis.value,
+        source=rule.source,
+        binds=entry.binds,
+        effect=entry.effect,
+        areas=entry.areas,
+        allowed=entry.allowed,
+    )
+
+
+def _paragraphs(case: Case) -> list[ParagraphData]:
+    found: list[ParagraphData] = []
+    for path, text in case.telling.texts.items():
+        heading: str | None = None
+        for block in text if path[-1] == "narrative" else ():
+            if isinstance(block, Heading):
+                heading = block.text
+            elif isinstance(block, NumberedParagraph):
+                found.append(
+                    ParagraphData(
+                        number=block.number,
+                        anchor=block.anchor,
+                        area=block.area,
+                        heading=heading,
+                        label=block.label,
+                        text=block.text,
+                    )
+                )
+                heading = None
+    return found
+
+
+def _strength(case: Case, area_id: str, item: Strength) -> StrengthData:
+    return StrengthData(
+        id=item.id or "",
+        area=area_id,
+        text=item.text,
+        impact=item.impact,
+        evidence=_evidence(case, item.evidence),
+    )
+
+
+def _improvement(case: Case, area_id: str | None, item: Improvement) -> ImprovementData:
+    return ImprovementData(
+        id=item.id or "",
+        area=area_id,
+        text=item.text,
+        priority=item.priority,
+        repeats=item.repeats,
+        evidence=_evidence(case, item.evidence),
+    )
+
+
+def _evidence(case: Case, labels: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(paragraph.number for paragraph in case.telling.evidence(labels))
+
+
+def _follow_up(due: Due) -> FollowUpData:
+    follow_up = due.follow_up
+    return FollowUpData(
+        id=follow_up.id,
+        what=follow_up.what,
+        who=follow_up.who,
+        counted_from=due.counted_from,
+        assumed=due.assumed,
+        earliest=due.earliest,
+        due=due.latest,
+        basis=follow_up.basis.value,
+        source=follow_up.source,
+        actual=due.actual,
+        kept=due.kept,
+    )
+
+
+def _comparator(compared: Comparator | None) -> ComparatorData | None:
+    if compared is None:
+        return None
+    return ComparatorData(label=compared.label, value=compared.value, unit=compared.unit)
+
+
+def _problem(problem: Problem) -> ProblemData:
+    place = problem.place
+    return ProblemData(
+        severity=problem.severity.value,
+        code=problem.code,
+        message=problem.message,
+        line=place.line if place else None,
+        column=place.column if place else None,
+        field=field_name(problem.field),
+    )
+
+
+def _numbers(text: Text) -> tuple[int, ...]:
+    return tuple(block.number for block in text if isinstance(block, NumberedParagraph))
+
+
+def _plain(text: Text) -> str | None:
+    return "\n\n".join(block.text for block in text) or None
