@@ -1,0 +1,60 @@
+"""What tests share: where the real material lies, and short ways to a record."""
+
+from pathlib import Path
+
+import pytest
+
+from reportgen.frameworks import Library
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+EXAMPLES = ROOT / "reportgen" / "examples"
+
+MINIMAL = """\
+format: 1
+framework: ilacs-2023
+provider:
+  name: Testford
+inspection:
+  dates:
+    - from: 2024-03-04
+      to: 2024-03-15
+  lead_inspector: A. Inspector
+  published: 2024-05-01
+status: published
+overall:
+  grade: good
+  narrative: |
+    Services are good.
+areas:
+  leadership: {grade: good, narrative: Leaders know their services well.}
+  help-and-protection: {grade: good, narrative: Children get help early.}
+  in-care: {grade: good, narrative: Children in care live in good homes.}
+  care-leavers: {grade: good, narrative: Care leavers are well supported.}
+"""
+"""The smallest record under ILACS 2023 that has all areas."""
+
+
+@pytest.fixture(scope="session")
+def library():
+    return Library()
+
+
+@pytest.fixture
+def record_file(tmp_path):
+    """Write a record's text into a folder of its own and return its path."""
+
+    def write(text=MINIMAL, name="testford-2024-05.yaml"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def corpus(pattern="*.yaml"):
+    """Return the corpus records, none where the material is absent; use with `needs_shared`."""
+    return sorted((SHARED / "corpus").glob(pattern))
+
+
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is absent")
