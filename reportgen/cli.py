@@ -249,9 +249,9 @@ def _explain(options: argparse.Namespace) -> int:
 
     assessment = assess(options.path, Library(options.frameworks), options.today or date.today())
     if options.format == "json":
-        from reportgen.report.data import as_json, report_data
+        from reportgen.report.data import as_json, explanation_data
 
-        print(as_json(report_data(assessment.case, assessment.problems)), end="")
+        print(as_json(explanation_data(assessment.case, assessment.problems)), end="")
     else:
         from reportgen.tracing import explain
 

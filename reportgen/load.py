@@ -16,7 +16,7 @@ from reportgen.problems import (
     quoted,
     warning,
 )
-from reportgen.source import SUFFIXES, Document, RefusedError, read, with_files
+from reportgen.source import SUFFIXES, Document, RefusedError, read, read_file, with_files
 from reportgen.validation import validate
 
 
@@ -66,8 +66,16 @@ def mentions(path: Path, record_id: str) -> list[Path]:
     return [
         other
         for other in sorted(path.parent.iterdir())
-        if other.suffix in SUFFIXES and other != path and other.is_file() and needle in other.read_bytes()
+        if other.suffix in SUFFIXES and other != path and needle in _readable(other)
     ]
+
+
+def _readable(path: Path) -> bytes:
+    """Return a neighbouring file's bytes, none if it is no record that could be read."""
+    try:
+        return read_file(path).text.encode()
+    except RefusedError:
+        return b""
 
 
 def _about_file_name(document: Document, path: Path, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

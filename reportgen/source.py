@@ -12,6 +12,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,15 @@ from reportgen.limits import LIMITS
 from reportgen.problems import FieldPath, Place, Problem, error, quoted, warning
 
 SUFFIXES = (".yaml", ".yml", ".json")
-_THOUSANDS = re.compile(r"\d{3}")
+_THOUSANDS = re.compile(r"\d{3}", re.ASCII)
+_BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _ABSENT = frozenset({"", "~", "null"})
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a file, parted once however many problems it has."""
+    return tuple(text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class Source:
 
     def place(self, line: int, column: int, width: int = 1) -> Place:
         """Return the place at a line and column, both from 1, with the line's text."""
-        lines = self.text.split("\n")
+        lines = _lines(self.text)
         shown = lines[line - 1] if 0 < line <= len(lines) else ""
         return Place(self.name, line, column, width, shown)
 
@@ -69,11 +77,17 @@ class Scalar:
         """Return the scalar's place, or that of one of its characters in a block text."""
         if offset is None or not self.block:
             return self.source.place(max(1, self.line), self.column, self.width)
-        above = self.text[:offset]
-        line = self.line + 1 + above.count("\n")
+        # Offsets count in the field's value, which has no empty lines at its start.
+        offset += len(self.text) - len(self.text.lstrip("\n"))
+        start = self.text.rfind("\n", 0, offset) + 1
+        line = self.line + 1 + self.text.count("\n", 0, offset)
         shown = self.source.place(line, 1).source_line
-        indent = len(shown) - len(shown.lstrip())
-        return self.source.place(line, indent + offset - above.rfind("\n"))
+        indent = _indent(shown) - _indent(self.text[start:].partition("\n")[0])
+        return self.source.place(line, max(0, indent) + offset - start + 1)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 @dataclass(slots=True)
@@ -203,16 +217,18 @@ def parse(source: Source, *, as_json: bool = False) -> Document:
         text = source.text
     builder = _Builder(source)
     try:
-        with_events = YAML(typ="safe", pure=True).parse(text)
-        root = builder.build(iter(with_events))
+        root = builder.build(iter(YAML(typ="safe", pure=True).parse(text)))
     except MarkedYAMLError as exc:
         raise RefusedError(_malformed(source, exc)) from None
     except ReaderError as exc:
         raise RefusedError(
             error("text.control", "A character that YAML does not allow").at(source.place_at(exc.position))
         ) from None
-    except (YAMLError, ValueError) as exc:
-        raise RefusedError(error("file.syntax", str(exc)).at(Place(source.name))) from None
+    except (YAMLError, ValueError, OverflowError) as exc:
+        # An escape beyond Unicode is the one mistake that comes without a mark.
+        escape = _BEYOND_UNICODE.search(source.text)
+        place = source.place_at(escape.start()) if escape else Place(source.name)
+        raise RefusedError(error("file.syntax", f"This is not well-formed YAML: {exc}").at(place)) from None
     return Document(source, root, tuple(builder.problems))
 
 
@@ -254,8 +270,7 @@ def _included(node: Mapping, folder: Path) -> Scalar:
             ).at(node.place())
         )
     path = folder / wanted.text
-    outside = Path(wanted.text).is_absolute() or not path.resolve().is_relative_to(folder.resolve())
-    if outside:
+    if not _is_inside(path, folder):
         raise RefusedError(
             error(
                 "include.outside",
@@ -277,26 +292,38 @@ def _included(node: Mapping, folder: Path) -> Scalar:
     return Scalar(text, plain=False, source=source, line=0, column=1, width=1, block=True)
 
 
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a loop of symbolic links leads nowhere
+        return False
+
+
 def _names_only(problem: Problem) -> bool:
     return problem.place is None or problem.place.line is None
+
+
+def _unreadable(exc: OSError | ValueError, path: Path) -> Problem:
+    if isinstance(exc, FileNotFoundError):
+        return error("file.missing", "There is no such file", found=quoted(path.name))
+    # A NUL in the name is a ValueError.
+    told = exc.strerror if isinstance(exc, OSError) else exc
+    return error("file.unreadable", f"The file cannot be read: {told}", found=quoted(path.name))
 
 
 def _bytes_of(path: Path, name: str) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except (OSError, ValueError) as exc:
+        raise RefusedError(_unreadable(exc, path).at(Place(name))) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise RefusedError(error("file.kind", "This is not a regular file").at(Place(name)))
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            data = file.read(LIMITS.file_bytes + 1)
     except OSError as exc:
-        missing = isinstance(exc, FileNotFoundError)
-        raise RefusedError(
-            error(
-                "file.missing" if missing else "file.unreadable",
-                "There is no such file" if missing else f"The file cannot be read: {exc.strerror}",
-                found=quoted(path.name),
-            ).at(Place(name))
-        ) from None
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise RefusedError(error("file.kind", "This is not a regular file").at(Place(name)))
-        data = file.read(LIMITS.file_bytes + 1)
+        raise RefusedError(_unreadable(exc, path).at(Place(name))) from None
     if len(data) > LIMITS.file_bytes:
         raise RefusedError(
             error(
@@ -325,12 +352,13 @@ class _Builder:
                 root = self._node(event, stream, 0)
         if not isinstance(root, Mapping):
             raise RefusedError(
+                *self.problems,
                 error(
                     "file.form",
                     "The file is empty" if root is None or _absent(root) else "The file is not a mapping",
                     expected="keys and values, such as 'format: 1'",
                     hint="'reportgen new FRAMEWORK FILE' writes a record to fill in.",
-                ).at(root.place() if root else Place(self.source.name))
+                ).at(root.place() if root else Place(self.source.name)),
             )
         return root
 
@@ -425,7 +453,7 @@ class _Builder:
         return scalar
 
     def _checked(self, event: Any) -> str:
-        value = event.value
+        value: str = event.value
         if len(value) > LIMITS.scalar_characters:
             raise self._refused(
                 event,
@@ -434,7 +462,7 @@ class _Builder:
                 f"at most {LIMITS.scalar_characters:,} characters",
             )
         if "\\" in self.source.text and event.style == '"':
-            value = _with_surrogates_joined(value)
+            value = unicode_text.with_plain_newlines(_with_surrogates_joined(value))
             if flaw := unicode_text.first_flaw(value):
                 place = self.source.place(event.start_mark.line + 1, event.start_mark.column + 1)
                 raise RefusedError(_flawed(flaw).at(place))
@@ -468,7 +496,7 @@ def _empty_keys(node: Node, path: FieldPath) -> Iterator[FieldPath]:
 
 def _plain(node: Node) -> Any:
     if isinstance(node, Scalar):
-        return node.text
+        return "" if node.absent else node.text
     if isinstance(node, Sequence):
         return tuple(_plain(item) for item in node.items)
     return {key: _plain(value) for key, value in node.values.items() if not _absent(value)}

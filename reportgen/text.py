@@ -14,6 +14,7 @@ from reportgen.limits import LIMITS
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff\u180e")
 _JOINERS = "\u200c\u200d"
+_MARKS = ("Mn", "Me")
 _NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _WORD = re.compile(r"\w+")
 
@@ -96,11 +97,14 @@ def _flaw_of(char: str) -> tuple[str, str] | None:
 
 
 def _combining_run(text: str) -> int | None:
-    if text.isascii() or not any(unicodedata.combining(char) for char in set(text)):
+    if text.isascii() or not any(unicodedata.category(char) in _MARKS for char in set(text)):
         return None
     run = 0
     for offset, char in enumerate(unicodedata.normalize("NFC", text)):
-        run = run + 1 if unicodedata.combining(char) else 0
+        if unicodedata.category(char) in _MARKS:
+            run += 1
+        elif char not in _INVISIBLE and char not in _JOINERS:
+            run = 0  # what cannot be seen parts no accents
         if run > LIMITS.combining_marks:
             return min(offset, len(text) - 1)
     return None

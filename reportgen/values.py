@@ -15,9 +15,9 @@ from pydantic_core import PydanticCustomError
 
 from reportgen.limits import LIMITS
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?")
-_WHOLE = re.compile(r"0|[1-9]\d*")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?", re.ASCII)
+_WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _DEVICE_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _REFERENCE = re.compile(rf"({_IDENTIFIER.pattern})/([A-Za-z][A-Za-z0-9-]{{0,31}})")

@@ -58,7 +58,8 @@ def figure(value: Decimal, unit: str | None = None) -> str:
 def sentence(text: str) -> str:
     """Return the text with a capital first letter and a full stop at its end."""
     start = text[:1].upper() + text[1:]
-    return start if start.endswith((".", "?", "!", "’", "”")) else f"{start}."
+    # A closing quotation mark or bracket may stand after the full stop; an apostrophe ends nothing.
+    return start if not start or start.rstrip("’”)").endswith((".", "?", "!", "…")) else f"{start}."
 
 
 def lower_first(text: str) -> str:

@@ -1,6 +1,6 @@
 """Checks that a record says all that its framework asks for; what it lacks is told, never invented."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reportgen.case import Case
 from reportgen.frameworks.model import Need, SectionKind
@@ -41,12 +41,25 @@ def sections_held(case: Case) -> Iterator[Problem]:
         SectionKind.ABOUT: record.about,
         SectionKind.AREAS: record.areas,
     }
+    yield from _sections_left_out(case, held)
     for section in case.framework.sections:
         if section.need is not Need.OPTIONAL and not held.get(section.kind, True):
             yield warning(
                 "section.empty",
                 f"Nothing in the record for the section '{section.title}'",
                 expected=f"{_FIELDS[section.kind]} in the record",
+            )
+
+
+def _sections_left_out(case: Case, held: Mapping[SectionKind, object]) -> Iterator[Problem]:
+    kinds = {section.kind for section in case.framework.sections}
+    for kind, content in held.items():
+        # Strengths are told with their area, too.
+        if content and kind not in kinds and kind is not SectionKind.STRENGTHS:
+            yield warning(
+                "section.left-out",
+                f"{_FIELDS[kind]} has no section in {case.framework.name}, so the report leaves it out",
+                hint=f"Give the framework a section of the kind '{kind}'.",
             )
 
 

@@ -21,7 +21,7 @@ _PAGE_LINK = re.compile(r'<a href="#([^"]*)">(.*?)</a>', re.DOTALL)
 _BEYOND = LIMITS.list_depth + 1
 _TOO_DEEP = (
     (re.compile(rf"^[ ]*(?:>[ ]*){{{_BEYOND},}}", re.MULTILINE), "quotations"),
-    (re.compile(rf"^(?:[ ]*(?:[-*+]|1\.)[ ]+){{{_BEYOND},}}", re.MULTILINE), "lists"),
+    (re.compile(rf"^[ ]*(?:(?:[-*+]|1\.)[ ]+){{{_BEYOND},}}", re.MULTILINE), "lists"),
     (
         re.compile(rf"^[ ]{{{grammar.INDENT * LIMITS.list_depth},}}(?:[-*+]|\d{{1,3}}\.)[ ]", re.MULTILINE),
         "lists",
@@ -70,8 +70,10 @@ def render(source: str) -> Rendered:
     """
     if (too_deep := _too_deep(source)) is not None:
         return Rendered((), (too_deep,))
-    blocks = tuple(_blocks(grammar.parse(source)))
-    return Rendered(blocks, (*_lost_links(source), *_odd_labels(source, blocks)))
+    elements = grammar.parse(source)
+    blocks = tuple(_blocks(elements))
+    problems = (*_lost_links(source), *_odd_labels(source, blocks), *_unused_labels(source, elements, blocks))
+    return Rendered(blocks, problems)
 
 
 def anchors_in(html: Markup) -> list[str]:
@@ -144,3 +146,19 @@ def _odd_labels(source: str, blocks: tuple[Block, ...]) -> Iterator[Problem]:
                 expected="{#label} of lower-case letters, digits and hyphens, at the end of a paragraph",
             )
             yield replace(problem, offset=max(0, source.find(match[0])))
+
+
+def _unused_labels(
+    source: str, elements: tuple[grammar.Labelled, ...], blocks: tuple[Block, ...]
+) -> Iterator[Problem]:
+    """Tell of the labels that gave way to another one at the end of the same paragraph."""
+    used = {block.label for block in blocks if isinstance(block, Paragraph)}
+    for one in elements:
+        if one.label and one.label not in used:
+            problem = warning(
+                "label.form",
+                "A paragraph takes one label, the last; this one is not used",
+                found=quoted(f"{{#{one.label}}}"),
+                expected="one label for a paragraph and the list that follows it",
+            )
+            yield replace(problem, offset=source.find(f"{{#{one.label}}}"))

@@ -20,6 +20,16 @@ def inner_html(element: Element) -> Markup:
     return _locked(_inner(element))
 
 
+def as_href(target: str) -> str:
+    """Return a link's target as it is written into HTML: without quotes of any kind."""
+    return target.replace('"', "%22").replace("'", "%27")
+
+
+def keeps_link(target: str) -> bool:
+    """Return whether the second lock lets a target stand; it refuses what is no address at all."""
+    return "href=" in _locked(f'<a href="{escape(as_href(target))}"></a>')
+
+
 def words(element: Element) -> str:
     """Return the words of an element, with a line for each paragraph or list item in it."""
     lines = [""]

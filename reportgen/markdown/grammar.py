@@ -17,6 +17,8 @@ import markdown
 from markdown import blockprocessors, inlinepatterns, treeprocessors
 from markdown.util import AtomicString, Registry
 
+from reportgen.markdown import emit
+
 INDENT = 2
 """Spaces that put a list into the list above it."""
 LINK = re.compile(r"\[([^\[\]]{1,300})\]\(((?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,500})\)")
@@ -26,7 +28,7 @@ _BARE_LINK = r"<((?:https://|mailto:)[^\s<>]{1,500})>"
 _CODE = r"`([^`\n]{1,300})`"
 _SAFE_LINK = re.compile(r"https://\S|mailto:\S|#\S", re.IGNORECASE)
 _HAS_SCHEME = re.compile(r"(?!http:)(?:[a-z][a-z0-9+.-]*:|[^/]*&|[^/]*%3a)", re.IGNORECASE)
-_LABEL = re.compile(r"\s*\{#([a-z0-9][a-z0-9-]{0,62})\}\s*$")
+_LABEL = re.compile(r"\{#([a-z0-9][a-z0-9-]{0,62})\}$")
 _LIST_START = re.compile(r"[ ]{0,3}(?:[-*+]|1\.)[ ]+\S")
 _LIST_LINE = re.compile(r"[ ]*(?:[-*+]|\d{1,3}\.)[ ]+")
 
@@ -50,7 +52,8 @@ def parse(source: str) -> tuple[Labelled, ...]:
     dialect.reset()
     root = dialect.parser.parseDocument(_with_parted_lists(source).split("\n")).getroot()
     assert root is not None  # the parser makes it
-    labels = [_take_label(block) for block in root]
+    # A heading has no number that evidence could refer to, so what looks like its label is text.
+    labels = [None if re.fullmatch("h[1-6]", block.tag) else _take_label(block) for block in root]
     for processor in dialect.treeprocessors:
         processor.run(root)
     return tuple(Labelled(block, label) for block, label in zip(root, labels, strict=True))
@@ -58,7 +61,7 @@ def parse(source: str) -> tuple[Labelled, ...]:
 
 def is_safe_link(target: str) -> bool:
     """Return whether a target is a public page, an address, or a place in the report."""
-    return _SAFE_LINK.match(target) is not None
+    return _SAFE_LINK.match(target) is not None and emit.keeps_link(target)
 
 
 @cache
@@ -109,9 +112,15 @@ def _marked(mark: str, inside: str) -> str:
 
 
 class _Header(blockprocessors.HashHeaderProcessor):
-    """A heading needs a space after its hashes: '#1 priority' is text."""
+    """A heading needs a space after its hashes, and words: '#1 priority' is text, and '# ' is, too."""
 
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ ]+(?P<header>[^\n]*?)[ ]*#*(?:\n|$)")
+    # Hashes at the end close the heading; looking for them from behind keeps long lines linear.
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ ]+(?P<header>[^ #\n][^\n]*)(?:\n|$)")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        super().run(parent, blocks)
+        heading = next(child for child in reversed(parent) if re.fullmatch("h[1-6]", child.tag))
+        heading.text = (heading.text or "").rstrip().rstrip("#").rstrip()
 
 
 class _NumberedList(blockprocessors.OListProcessor):
@@ -186,6 +195,8 @@ class _Code(inlinepatterns.InlineProcessor):
 class _Link(inlinepatterns.InlineProcessor):
     """Links to public pages and places in the report; of others the text stays, or all of it."""
 
+    ANCESTOR_EXCLUDES = ("a",)
+
     def handleMatch(self, m: re.Match[str], _data: str) -> tuple[Any, Any, Any]:  # type: ignore[override]  # noqa: N802
         if is_safe_link(m[2]):
             return _anchor(m[2], m[1]), m.start(0), m.end(0)
@@ -195,12 +206,16 @@ class _Link(inlinepatterns.InlineProcessor):
 
 
 class _BareLink(inlinepatterns.InlineProcessor):
-    def handleMatch(self, m: re.Match[str], _data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(self, m: re.Match[str], _data: str) -> tuple[Any, Any, Any]:  # type: ignore[override]  # noqa: N802
+        if not is_safe_link(m[1]):
+            return None, None, None
         return _anchor(m[1], AtomicString(m[1])), m.start(0), m.end(0)
 
 
 def _anchor(target: str, text: str) -> Element:
-    element = Element("a", href=target.replace('"', "%22").replace("'", "%27"))
+    element = Element("a", href=emit.as_href(target))
     element.text = text
     return element
 
@@ -210,10 +225,11 @@ def _take_label(block: Element) -> str | None:
     last = block
     while len(last):
         last = last[-1]
-    if last.text and (match := _LABEL.search(last.text)):
-        last.text = last.text[: match.start()]
+    text = (last.text or "").rstrip()
+    if (match := _LABEL.search(text)) and (before := text[: match.start()].rstrip()):
+        last.text = before
         return match[1]
-    return None
+    return None  # or a label with nothing to label, which stays to be seen
 
 
 def _with_parted_lists(source: str) -> str:

@@ -350,6 +350,29 @@ class ReportData(Data):
     """What the record lacks."""
 
 
+class ExplanationData(Data):
+    """What `explain` prints: the outcome and what was noticed, without the texts."""
+
+    id: str
+    """The inspection's id."""
+    framework: str
+    """Id of the framework."""
+    outcome: OutcomeData
+    """All judgements, and why."""
+    problems: tuple[ProblemData, ...]
+    """What the record lacks or gets wrong."""
+
+
+def explanation_data(case: Case, problems: tuple[Problem, ...] = ()) -> ExplanationData:
+    """Return what bound the grades of a case as data; arguments as `report_data`."""
+    return ExplanationData(
+        id=case.record.id,
+        framework=case.framework.id,
+        outcome=outcome_data(case),
+        problems=tuple(_problem(problem) for problem in problems),
+    )
+
+
 def report_data(case: Case, problems: tuple[Problem, ...] = ()) -> ReportData:
     """Return a case as data.
 

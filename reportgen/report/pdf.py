@@ -13,7 +13,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reportgen.errors import RenderError
+from reportgen.errors import RenderError, WriteError
 from reportgen.report.fonts import font_faces, font_files
 
 _HARMLESS = ("Ignored `", "Invalid media type", "Expected a media type")
@@ -31,6 +31,7 @@ def render_pdf(html: str) -> bytes:
 
     Raises:
         RenderError: the engine failed, warned, or was asked for something outside.
+        WriteError: there is no room for its temporary files.
     """
     fetcher = _AssetFetcher()
     with _listening() as heard:
@@ -46,13 +47,15 @@ def render_pdf(html: str) -> bytes:
             )
         except FatalURLFetchingError as exc:
             raise RenderError(f"The document asks for something outside of it: {exc}") from None
+        except OSError as exc:
+            # The engine keeps fonts in temporary files.
+            raise WriteError(f"Cannot write a temporary file: {exc.strerror or exc}") from None
         except RecursionError:
             raise RenderError("The document is too deeply nested to lay out") from None
         except (
             ArithmeticError,
             AttributeError,
             LookupError,
-            OSError,
             TypeError,
             ValueError,
         ) as exc:

@@ -1,0 +1,61 @@
+# `make demo` and `make test` do everything on a fresh Debian machine with git, make and Python 3.11.
+
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+# The engine lays text out with Pango; HarfBuzz's subsetter makes its files small, and faster by a third.
+ENGINE_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+TEST_PACKAGES := chromium
+
+.PHONY: demo test lint docs bench clean
+
+demo: $(VENV)/run
+	$(BIN)/reportgen build reportgen/examples -o output
+	@echo "Open output/calderwick-2026-06/report.html, and report.pdf beside it."
+
+test: $(VENV)/test lint
+	$(BIN)/python -m pytest -n auto -q
+
+lint: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: $(VENV)/test
+	$(BIN)/python docs/make.py
+
+RECORDS ?= ../shared/corpus
+bench: $(VENV)/test
+	$(BIN)/python benchmarks/build.py $(RECORDS)
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find output -mindepth 1 -not -name .gitkeep -delete
+
+# Each stamp is as new as what it was made from.
+$(VENV)/run: pyproject.toml constraints.txt
+	@$(call install,$(ENGINE_PACKAGES))
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(SUDO) apt-get install -y -qq python3-venv
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/test: $(VENV)/run
+	@$(call install,$(TEST_PACKAGES))
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# Debian's packages are installed only where one is missing.
+define install
+for package in $(1); do \
+  dpkg -s $$package 2>/dev/null | grep -q '^Status: install ok' || missing="$$missing $$package"; \
+done; \
+if [ -n "$$missing" ]; then \
+  echo "installing$$missing"; \
+  $(SUDO) apt-get update -qq && \
+  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+fi
+endef

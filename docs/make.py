@@ -1,0 +1,166 @@
+"""Write the parts of the documentation that the program itself knows.
+
+`python docs/make.py` writes them, `--check` tells which are out of date, and `--pictures` draws the
+pictures anew from the examples (with Debian's Chromium and the development packages).
+"""
+
+import dataclasses
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from reportgen import model, values
+from reportgen.frameworks import Library
+from reportgen.frameworks import model as framework_model
+from reportgen.limits import LIMITS, Limits
+from reportgen.report import context
+from reportgen.report.data import data_schema
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+_KINDS = {
+    values.Date: "date, YYYY-MM-DD",
+    values.Whole: "whole number",
+    values.Number: "number",
+    values.Truth: "true or false",
+    values.Line: "text",
+    values.Prose: "Markdown, or {file: NAME.md}",
+    values.Identifier: "id",
+    values.ItemId: "id, such as I1",
+    values.Reference: "inspection/item",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check the documentation; return the exit code."""
+    if "--pictures" in arguments:
+        draw_pictures()
+        return 0
+    outdated = [path for path, text in wanted().items() if not path.exists() or path.read_text() != text]
+    for path in outdated:
+        if "--check" in arguments:
+            print(f"{path.relative_to(ROOT)} is out of date: python docs/make.py")
+        else:
+            path.write_text(wanted()[path], encoding="utf-8")
+    return int(bool(outdated) and "--check" in arguments)
+
+
+def wanted() -> dict[Path, str]:
+    """Return every generated text by its path."""
+    parts = {
+        "record": "\n".join(_tables(model, "Record")),
+        "framework": "\n".join(_tables(framework_model, "Framework")),
+        "frameworks": "\n".join(_frameworks()),
+        "limits": "\n".join(_limits()),
+        "view": "\n".join(_views()),
+    }
+    texts = {path: path.read_text() for path in sorted(HERE.glob("*.md"))}
+    for name, part in parts.items():
+        for path, text in texts.items():
+            start, end = f"<!-- {name}: made by docs/make.py -->", f"<!-- end of {name} -->"
+            pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
+            texts[path] = pattern.sub(lambda _, s=start, p=part, e=end: f"{s}\n\n{p}\n{e}", text)
+    return {**texts, HERE / "report.schema.json": data_schema()}
+
+
+def _tables(module: Any, first: str) -> Iterator[str]:
+    """Yield a table for each model of a module, the first one first, in the order of the code."""
+    kinds = [
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and kind.__module__ == module.__name__
+    ]
+    kinds.sort(key=lambda kind: kind.__name__ != first)
+    for kind in kinds:
+        yield f"### {kind.__name__}\n\n{_sentence(kind.__doc__)}\n"
+        yield "| key | kind | meaning |\n|---|---|---|"
+        for name, info in kind.model_fields.items():
+            if info.exclude:
+                continue
+            needed = "" if not info.is_required() else ", required"
+            hint = kind.__annotations__[name]
+            yield f"| `{info.alias or name}` | {_kind(hint)}{needed} | {_sentence(info.description)} |"
+        yield ""
+
+
+def _kind(hint: Any) -> str:
+    for known, words in _KINDS.items():
+        if hint == known:
+            return words
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _kind(arguments[0])
+    if origin in (Union, UnionType):
+        return " or ".join(_kind(one) for one in arguments if one is not NoneType)
+    if origin is tuple:
+        return f"list of {_kind(arguments[0])}"
+    if origin is not None:
+        return f"{_kind(arguments[-1])} by id"
+    return {"str": "text", "int": "whole number"}.get(hint.__name__, hint.__name__)
+
+
+def _frameworks() -> Iterator[str]:
+    yield "| id | in force | title | areas, in table order | overall |\n|---|---|---|---|---|"
+    for one in Library():
+        force = one.in_force
+        days = "not in force" if force is None else f"{force.start} to {force.end or 'now'}"
+        areas = ", ".join(one.table_order)
+        yield f"| `{one.id}` | {days} | {one.title} | {areas} | {'yes' if one.overall else 'none'} |"
+    yield ""
+
+
+def _limits() -> Iterator[str]:
+    yield "| what | limit | meaning |\n|---|---|---|"
+    source = Path(sys.modules[Limits.__module__].__file__ or "").read_text()
+    for field in dataclasses.fields(Limits):
+        (said,) = re.findall(rf'    {field.name}: .*?\n    """(.*?)"""', source, flags=re.DOTALL)
+        yield f"| `{field.name}` | {getattr(LIMITS, field.name):,} | {_sentence(said)} |"
+    yield ""
+
+
+def _views() -> Iterator[str]:
+    kinds = [
+        kind for kind in vars(context).values() if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+    ]
+    own = [kind for kind in kinds if kind.__module__ == context.__name__]
+    own.sort(key=lambda kind: kind.__name__ != "Report")
+    for kind in own:
+        yield f"### {kind.__name__}\n\n{_sentence(kind.__doc__)}\n"
+        yield "| field | kind |\n|---|---|"
+        for field in dataclasses.fields(kind):
+            shown = field.type if isinstance(field.type, str) else _python(field.type)
+            yield f"| `{field.name}` | `{shown}` |"
+        yield ""
+
+
+def _python(hint: Any) -> str:
+    if get_origin(hint):
+        return str(hint).replace("reportgen.report.context.", "").replace("reportgen.narrative.", "")
+    return getattr(hint, "__name__", str(hint))
+
+
+def _sentence(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|")
+
+
+def draw_pictures() -> None:
+    """Draw the pictures of the documentation from the shipped examples."""
+    from pictures import draw
+
+    with tempfile.TemporaryDirectory() as folder:
+        examples = ROOT / "reportgen" / "examples"
+        command = [sys.executable, "-m", "reportgen", "build", str(examples), "-o", folder, "-q"]
+        subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603  # the program itself
+        draw(Path(folder), HERE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,220 @@
+"""The house: arrows between modules point one way, and each tool is known in one room."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+PACKAGE = ROOT / "reportgen"
+
+LAYERS = (
+    ("limits", "errors", "problems", "text", "words"),
+    ("source", "values"),
+    ("validation", "model"),
+    ("frameworks",),
+    ("load", "schema", "scaffold", "markdown"),
+    ("grading", "narrative"),
+    ("deadlines",),
+    ("case",),
+    ("checks",),
+    ("assessment", "report", "output"),
+    ("tracing", "pipeline"),
+    ("cli",),
+    ("__main__",),
+)
+"""From the foundations up: a room may use those below it and its own neighbours."""
+
+HOMES = {
+    "ruamel": {"source"},
+    "yaml": set(),
+    "markdown": {"markdown.grammar"},
+    "nh3": {"markdown.emit"},
+    "jinja2": {"report.html"},
+    "weasyprint": {"report.pdf"},
+    "holidays": {"deadlines"},
+    "argparse": {"cli"},
+    "requests": set(),
+    "socket": set(),
+    "urllib": set(),
+}
+"""The rooms that may know a tool; no other imports it."""
+
+CLOCKLESS = ("grading", "deadlines", "narrative", "case", "checks", "markdown", "report", "words", "text")
+
+
+def modules():
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+        yield ("" if name == "__init__" else name), ast.parse(path.read_text())
+
+
+def imports_of(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole path"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room_of(name):
+    return name.split(".")[0]
+
+
+def test_every_room_has_its_layer():
+    rooms = {room_of(name) for name, _ in modules() if name}
+    assert rooms == {room for layer in LAYERS for room in layer}
+
+
+def test_imports_point_downwards():
+    height = {room: level for level, layer in enumerate(LAYERS) for room in layer}
+    upwards = [
+        f"{name} imports {target}"
+        for name, tree in modules()
+        if name
+        for target in imports_of(tree)
+        if target.startswith("reportgen.") and room_of(target.removeprefix("reportgen.")) in height
+        if height[room_of(target.removeprefix("reportgen."))] > height[room_of(name)]
+    ]
+    assert upwards == []
+
+
+def test_no_two_rooms_import_each_other():
+    arrows = {
+        (room_of(name), room_of(target.removeprefix("reportgen.")))
+        for name, tree in modules()
+        if name
+        for target in imports_of(tree)
+        if target.startswith("reportgen.")
+    }
+    assert [pair for pair in arrows if pair[0] < pair[1] and (pair[1], pair[0]) in arrows] == []
+
+
+@pytest.mark.parametrize("tool", HOMES)
+def test_each_tool_is_known_in_its_home_alone(tool):
+    knowing = {name for name, tree in modules() if any(room_of(one) == tool for one in imports_of(tree))}
+    assert knowing <= HOMES[tool]
+
+
+def test_only_the_command_line_prints_and_asks_for_the_day():
+    for name, tree in modules():
+        calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        if name != "cli":
+            assert "print" not in calls, name
+            assert not {"date.today", "datetime.now", "time.time", "datetime.today"} & calls, name
+
+
+@pytest.mark.parametrize("room", CLOCKLESS)
+def test_pure_rooms_know_no_clock_chance_or_environment(room):
+    # The two that find templates and fonts in the package read files, of the program's own.
+    readers = {"report.html", "report.fonts"}
+    for name, tree in modules():
+        if room_of(name) == room:
+            roots = {room_of(one) for one in imports_of(tree)}
+            assert not roots & {"time", "random", "os", "sys", "subprocess", "tempfile", "secrets"}, name
+            assert "pathlib" not in roots or name in readers, name
+
+
+def test_no_area_grade_or_rule_of_a_framework_is_in_code():
+    from reportgen.frameworks import Library
+
+    ids = {area.id for framework in Library() for area in framework.areas}
+    ids |= {rule.id for framework in Library() for rule in framework.rules}
+    grades = {word for framework in Library() for scale in framework.scales for word in scale.words}
+    states = {"not judged", "met", "not met"}  # words of the model itself
+    for name, tree in modules():
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        constants = {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+        }
+        own = {"leadership"} if name == "scaffold" else set()
+        assert constants & (ids | grades - states) <= own | SHARED_WORDS, (name, constants & (ids | grades))
+
+
+SHARED_WORDS = {"areas", "findings"}
+"""Words that are ids of some framework's areas and have a meaning of their own in the code."""
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import reportgen", ("pydantic", "jinja2", "weasyprint", "ruamel", "holidays")),
+        ("from reportgen.cli import main; main(['--version'])", ("pydantic", "jinja2", "weasyprint")),
+        ("from reportgen import assess, report_data", ("jinja2", "weasyprint")),
+        ("from reportgen import render_html, view", ("weasyprint",)),
+    ],
+)
+def test_a_step_imports_no_engine_that_it_does_not_need(statement, absent):
+    code = f"import sys\ntry:\n    {statement}\nexcept SystemExit:\n    pass\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not set(absent) & set(done.stdout.split())
+
+
+def test_the_public_names_are_those_of_the_type_checker():
+    import reportgen
+
+    tree = ast.parse((PACKAGE / "__init__.py").read_text())
+    typed = {
+        alias.asname
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
+    assert set(reportgen.__all__) == typed | {"__version__"}
+    for name in reportgen.__all__:
+        assert getattr(reportgen, name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = reportgen.nothing
+
+
+def test_every_public_name_is_documented_and_annotated():
+    lacking = []
+    for name, tree in modules():
+        if not ast.get_docstring(tree):
+            lacking.append(f"{name}: module")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                inner = "_" in name and name.split(".")[-1].startswith("_")
+                private = inner or any(
+                    isinstance(owner, ast.ClassDef | ast.FunctionDef)
+                    and node in ast.walk(owner)
+                    and owner is not node
+                    and (owner.name.startswith("_") or isinstance(owner, ast.FunctionDef))
+                    for owner in ast.walk(tree)
+                )
+                if not private and not ast.get_docstring(node):
+                    lacking.append(f"{name}: {node.name}")
+    assert lacking == []
+
+
+def test_functions_stay_small():
+    sizes = []
+    for name, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+                sizes.append((lines, f"{name}.{node.name}"))
+    assert max(sizes) <= (60, "")
+    assert sorted(sizes)[len(sizes) // 2][0] <= 8
+
+
+def test_no_source_says_where_it_was_written():
+    for path in (Path(one) for one in subprocess_files()):
+        if path.suffix in (".png", ".ttf") or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for word in ("/work/", "/root/", "pypi.org", "debian.org", "npmjs"):
+            assert word not in text or path.name == "test_architecture.py", (path, word)
+
+
+def subprocess_files():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return [str(ROOT / line) for line in listed.stdout.splitlines()]

@@ -1,0 +1,264 @@
+"""The web page: one document, whole and safe, in which a grade never stands without its narrative."""
+
+import json
+import re
+from itertools import pairwise
+
+import pytest
+from conftest import EXAMPLES, MINIMAL, corpus, needs_shared
+from helpers import html_words, words_of
+from lxml import html as lxml_html
+
+from reportgen.assessment import assess, sound_case
+from reportgen.report.context import PairedGrade, view
+from reportgen.report.html import render_html, template_folder
+
+GRADES = ("outstanding", "good", "requires improvement", "inadequate")
+
+
+def page_of(path):
+    return lxml_html.document_fromstring(render_html(view(sound_case(path))))
+
+
+@pytest.fixture(scope="module")
+def eastmarch():
+    return page_of(EXAMPLES / "eastmarch-2016-11.yaml")
+
+
+@pytest.fixture(scope="module")
+def calderwick():
+    return page_of(EXAMPLES / "calderwick-2026-06.yaml")
+
+
+@pytest.fixture(scope="module")
+def thornhaven():
+    return page_of(EXAMPLES / "thornhaven-2025-02.yaml")
+
+
+def text_of(element):
+    return " ".join(element.text_content().split())
+
+
+def table_of(page):
+    return [
+        [text_of(cell) for cell in row.xpath("./th|./td")]
+        for row in page.xpath("//table[contains(@class,'judgements')]//tr")
+    ]
+
+
+def test_the_judgement_table_has_areas_in_table_order_parts_under_theirs_and_the_board_apart(eastmarch):
+    assert table_of(eastmarch) == [
+        ["Judgement", "Grade"],
+        ["1 Help and protection", "Requires improvement"],
+        ["2 Children looked after and achieving permanence", "Requires improvement"],
+        ["2.1 Adoption performance", "Good"],
+        ["2.2 Experiences and progress of care leavers", "Inadequate"],
+        ["3 Leadership, management and governance", "Requires improvement"],
+        ["Local Safeguarding Children Board (judged on its own)", "Good"],
+    ]
+
+
+@needs_shared
+def test_the_table_of_ilacs_starts_with_leadership_and_ends_with_the_overall():
+    rows = table_of(page_of(corpus("doncaster-2025-03.yaml")[0]))
+    assert [row[1] for row in rows[1:]] == [
+        "Good",
+        "Good",
+        "Good",
+        "Requires improvement to be good",
+        "Good",
+    ]
+    assert rows[1][0].startswith("The impact of leaders")
+    assert rows[-1][0] == "Overall effectiveness"
+
+
+def test_the_cover_says_who_what_when_and_by_whom(eastmarch):
+    pairs = {
+        text_of(one.find("dt")): text_of(one.find("dd"))
+        for one in eastmarch.xpath("//dl[@class='particulars']/div")
+    }
+    assert text_of(eastmarch.xpath("//h1")[0]) == "Eastmarch"
+    assert pairs["Inspection dates:"] == "19 September to 14 October 2016"
+    assert pairs["Unique reference number (URN):"] == "99001"
+    assert pairs["Report published:"] == "29 November 2016"
+    assert pairs["Type of inspection:"] == "Standard"
+    assert "Lead inspector:" in pairs
+
+
+def test_a_framework_without_overall_says_so_instead_of_a_grade(calderwick):
+    cover = text_of(calderwick.xpath("//header")[0])
+    assert "There is no overall grade: it was dropped in April 2026" in cover
+    assert "Overall effectiveness" not in cover
+
+
+def test_an_inspection_without_grades_has_no_table_and_no_grade_objects(thornhaven):
+    assert table_of(thornhaven) == []
+    assert thornhaven.xpath("//*[contains(@class,'grade')]") == []
+    assert "What the grades mean" not in text_of(thornhaven)
+
+
+def test_every_grade_object_is_followed_by_its_narrative(eastmarch, calderwick):
+    for page in (eastmarch, calderwick):
+        objects = page.xpath("//main//div[contains(concat(' ', @class, ' '), ' grade ')]")
+        assert len(objects) >= 4
+        for grade in objects:
+            after = " ".join(text_of(one) for one in grade.itersiblings())
+            assert len(words_of(after)) > 40
+
+
+def test_the_grade_in_an_ilacs_heading_is_that_of_its_table_row(calderwick):
+    table = {row[0]: row[1].lower() for row in table_of(calderwick)[1:]}
+    headings = [text_of(one) for one in calderwick.xpath("//h3[contains(@class,'area-title')]")]
+    assert headings == [
+        f"{title}: {table[title]}"
+        for title in (
+            "The experiences and progress of children who need help and protection",
+            "The experiences and progress of children in care",
+            "The experiences and progress of care leavers",
+            "The impact of leaders on social work practice with children and families",
+        )
+    ]
+
+
+def test_a_grade_cannot_be_made_without_its_narrative():
+    with pytest.raises(ValueError, match="cannot be shown without its narrative"):
+        PairedGrade("Good", "graded", "Well.", (), "", "", (), "section-summary")
+
+
+def test_one_template_alone_prints_grades():
+    printers = [
+        str(path.relative_to(template_folder()))
+        for path in template_folder().rglob("*.html")
+        if re.search(r"grade\.label|step\.is_given", path.read_text())
+    ]
+    assert printers == ["components/grade.html"]
+
+
+def test_metadata_names_no_grade(eastmarch, calderwick):
+    for page in (eastmarch, calderwick):
+        told = page.xpath("//title/text()") + page.xpath("//meta/@content")
+        assert not [grade for grade in GRADES for text in told if re.search(rf"\b{grade}\b", text.lower())]
+
+
+def test_the_title_is_that_of_the_record(calderwick):
+    assert calderwick.xpath("//title/text()") == [
+        "Calderwick: inspection of local authority children’s services, 20 April to 1 May 2026"
+    ]
+
+
+def test_paragraph_numbers_and_anchors_agree_with_the_data(calderwick):
+    from reportgen.report.data import report_data
+
+    data = report_data(sound_case(EXAMPLES / "calderwick-2026-06.yaml"))
+    shown = [
+        (text_of(link), link.get("href").removeprefix("#"))
+        for link in calderwick.xpath("//a[contains(@class,'number')]")
+    ]
+    assert shown == [(str(one.number), one.anchor) for one in data.paragraphs]
+    assert [one.number for one in data.paragraphs] == list(range(1, len(shown) + 1))
+    for one in data.paragraphs:
+        (element,) = calderwick.xpath(f"//*[@id='{one.anchor}']")
+        assert words_of(text_of(element)) == [str(one.number), *words_of(one.text)]
+
+
+def test_every_link_within_the_page_leads_somewhere_and_ids_are_unique(eastmarch, calderwick, thornhaven):
+    for page in (eastmarch, calderwick, thornhaven):
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids))
+        targets = {href.removeprefix("#") for href in page.xpath("//a/@href") if href.startswith("#")}
+        assert targets <= set(ids)
+
+
+def test_improvements_come_with_id_area_and_links_to_their_paragraphs_priority_first(eastmarch):
+    section = eastmarch.xpath("//section[@id='section-improvements']")[0]
+    items = section.xpath(".//li")
+    priority = ["priority" in item.get("class") for item in items]
+    assert priority == sorted(priority, reverse=True)
+    assert sum(priority) == 3
+    assert [text_of(one) for one in section.xpath("./h3")] == [
+        "Areas for priority action",
+        "Areas for improvement",
+    ]
+    first = text_of(items[0])
+    assert re.match(r"I\d+ ", first)
+    assert re.search(r"[Pp]aragraphs? \d+", first)
+    links = items[0].xpath(".//a/@href")
+    assert links
+    assert all(re.fullmatch(r"#p-\d+", link) for link in links)
+
+
+def test_progress_quotes_what_the_earlier_inspection_asked_for(eastmarch):
+    rows = eastmarch.xpath("//section[@id='section-progress']//tbody/tr")
+    assert len(rows) == 7
+    assert "eastmarch-2013-12/I1" in text_of(rows[0])
+    assert {text_of(row.xpath("./td")[0]) for row in rows} <= {
+        "Met",
+        "Partly met",
+        "Not met",
+        "Superseded",
+        "Not inspected",
+    }
+
+
+def test_headings_never_skip_a_level(eastmarch, calderwick, thornhaven):
+    for page in (eastmarch, calderwick, thornhaven):
+        levels = [int(one.tag[1]) for one in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+        assert levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_the_page_is_one_file_without_scripts_that_needs_nothing_else(eastmarch):
+    assert eastmarch.xpath("//script") == []
+    assert eastmarch.xpath("//link|//img|//iframe|//object|//embed") == []
+    assert eastmarch.xpath("//@*[starts-with(name(), 'on')]") == []
+    (policy,) = eastmarch.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy.startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    ("status", "is_marked"),
+    [("draft", True), ("factual-accuracy", True), ("final", False), ("published", False)],
+)
+def test_a_draft_is_marked_until_it_is_final(record_file, status, is_marked):
+    path = record_file(MINIMAL.replace("status: published", f"status: {status}"))
+    html = render_html(view(sound_case(path)))
+    page = lxml_html.document_fromstring(html)
+    assert page.xpath("//title/text()")[0].startswith("Draft") is is_marked
+    assert ("Draft, not for publication." in html) is is_marked
+    assert bool(page.xpath("//meta[@name='robots']")) is is_marked
+
+
+def test_what_inspectors_write_is_never_code(record_file):
+    nasty = '{{7*7}} {% for x in y %} {# gone #} </script><script>alert(1)</script> "><svg onload=alert(1)>'
+    text = MINIMAL.replace("name: Testford", f"name: {json.dumps(nasty)}")
+    text = text.replace("Services are good.", nasty)
+    text = text.replace("lead_inspector: A. Inspector", f"lead_inspector: {json.dumps(nasty)}")
+    benign = page_of(record_file(MINIMAL.replace("name: Testford", "name: Test ford"), "benign.yaml"))
+    hostile = page_of(record_file(text, "hostile.yaml"))
+    assert [one.tag for one in hostile.iter()] == [one.tag for one in benign.iter()]
+    assert html_words(lxml_html.tostring(hostile, encoding="unicode")).count("onload") == 3
+
+
+def test_all_problems_of_the_examples_are_mended():
+    for path in EXAMPLES.glob("*.yaml"):
+        assert assess(path).problems == ()
+
+
+@needs_shared
+def test_no_real_record_has_an_error():
+    for path in corpus():
+        problems = assess(path).problems
+        assert not [problem for problem in problems if problem.is_error]
+
+
+@needs_shared
+def test_stated_and_actual_reinspection_stand_side_by_side():
+    page = page_of(corpus("doncaster-2015-11.yaml")[0])
+    row = next(
+        text_of(one)
+        for one in page.xpath("//section[@id='section-follow-ups']//tr")
+        if "Re-inspection" in text_of(one)
+    )
+    assert "27 November 2016 to 27 May 2017" in row
+    assert "Next inspected from" in row
+    assert "after that." in row

@@ -1,0 +1,96 @@
+"""`report.json`: everything the report says, in the documented form."""
+
+import json
+
+import jsonschema
+import pytest
+from conftest import EXAMPLES, ROOT, corpus, needs_shared
+
+from reportgen.assessment import assess
+from reportgen.report.data import as_json, data_schema, report_data
+
+
+def data_of(path):
+    assessment = assess(path)
+    return json.loads(as_json(report_data(assessment.case, assessment.problems)))
+
+
+@pytest.fixture(scope="module")
+def eastmarch():
+    return data_of(EXAMPLES / "eastmarch-2016-11.yaml")
+
+
+def test_the_schema_in_the_documentation_is_the_programs():
+    assert (ROOT / "docs" / "report.schema.json").read_text() == data_schema()
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_examples_fit_the_schema(path):
+    jsonschema.Draft202012Validator(json.loads(data_schema())).validate(data_of(path))
+
+
+@needs_shared
+def test_real_records_fit_the_schema():
+    validator = jsonschema.Draft202012Validator(json.loads(data_schema()))
+    for path in corpus():
+        validator.validate(data_of(path))
+
+
+def test_it_has_the_documented_parts(eastmarch):
+    for name in (
+        *("id", "framework", "provider", "inspection", "outcome", "paragraphs"),
+        *("improvements", "strengths", "follow_ups", "problems"),
+    ):
+        assert name in eastmarch
+    assert set(eastmarch["outcome"]) >= {"overall", "areas", "trace"}
+    assert set(eastmarch["outcome"]["overall"]) >= {"grade", "state", "rules"}
+    assert set(eastmarch["outcome"]["trace"][0]) >= {"rule", "words", "basis", "effect", "areas"}
+    assert set(eastmarch["paragraphs"][0]) >= {"number", "anchor", "area", "text"}
+
+
+def test_the_outcome_of_eastmarch(eastmarch):
+    outcome = eastmarch["outcome"]
+    assert (outcome["overall"]["grade"], outcome["overall"]["state"]) == ("requires improvement", "given")
+    assert outcome["overall"]["rules"] == ["within-areas"]
+    assert {area: one["grade"] for area, one in outcome["areas"].items()} == {
+        "help-and-protection": "requires improvement",
+        "looked-after": "requires improvement",
+        "adoption": "good",
+        "care-leavers": "inadequate",
+        "leadership": "requires improvement",
+        "lscb": "good",
+    }
+    assert outcome["areas"]["looked-after"]["rules"] == ["part-inadequate-caps-looked-after"]
+    capped = next(one for one in outcome["trace"] if one["rule"] == "part-inadequate-caps-looked-after")
+    assert capped["areas"] == ["care-leavers"]
+    assert capped["effect"] == "holds looked-after at requires improvement or worse"
+    assert capped["basis"] == "derived"
+
+
+def test_no_overall_in_the_framework_is_said_to_be_none():
+    overall = data_of(EXAMPLES / "calderwick-2026-06.yaml")["outcome"]["overall"]
+    assert (overall["grade"], overall["state"], overall["standing"]) == (
+        None,
+        "none",
+        "not in this framework",
+    )
+
+
+def test_every_graded_area_comes_with_its_paragraphs(eastmarch):
+    numbers = {one["number"]: one["area"] for one in eastmarch["paragraphs"]}
+    for area_id, area in eastmarch["outcome"]["areas"].items():
+        assert area["paragraphs"]
+        assert {numbers[number] for number in area["paragraphs"]} == {area_id}
+    assert all(numbers[number] is None for number in eastmarch["outcome"]["overall"]["paragraphs"])
+
+
+def test_evidence_is_given_as_paragraph_numbers(eastmarch):
+    last = eastmarch["paragraphs"][-1]["number"]
+    for item in (*eastmarch["strengths"], *eastmarch["improvements"]):
+        assert item["evidence"] == sorted(item["evidence"])
+        assert all(1 <= number <= last for number in item["evidence"])
+    assert any(item["evidence"] for item in eastmarch["improvements"])
+
+
+def test_figures_stay_numbers(eastmarch):
+    assert all(isinstance(fact["value"], int | float) for fact in eastmarch["context"])

@@ -1,0 +1,124 @@
+"""Templates and the view hold each other: what a template asks for is there, and all there is is shown."""
+
+import dataclasses
+import logging
+import re
+
+import jinja2
+import pytest
+from conftest import EXAMPLES
+from jinja2 import nodes
+
+from reportgen.assessment import sound_case
+from reportgen.report import context
+from reportgen.report.context import view
+from reportgen.report.html import render_html, template_folder
+from reportgen.report.pdf import render_pdf
+
+TEMPLATES = sorted(template_folder().rglob("*.html"))
+OF_JINJA = {"index", "index0", "first", "last", "previtem"}
+OF_BLOCKS = {"anchor", "html", "level"}
+BEYOND_TEMPLATES = {
+    "id": "names the output folder",
+    "subject": "for themes",
+    "provider": "",
+    "state": "for themes",
+    "narrative": "what the grade cannot be made without",
+    "reasons": "",
+}
+
+
+def views():
+    return [
+        kind
+        for kind in vars(context).values()
+        if dataclasses.is_dataclass(kind) and kind.__module__ == context.__name__
+    ]
+
+
+def attributes(path):
+    tree = jinja2.Environment(autoescape=True).parse(path.read_text())
+    return {node.attr for node in tree.find_all(nodes.Getattr)}
+
+
+def test_templates_ask_only_for_what_the_view_has():
+    known = {field.name for kind in views() for field in dataclasses.fields(kind)} | OF_JINJA | OF_BLOCKS
+    for path in TEMPLATES:
+        assert attributes(path) <= known, path
+
+
+def test_everything_in_the_view_is_asked_for_by_a_template():
+    asked = set().union(*map(attributes, TEMPLATES))
+    for kind in views():
+        unused = {field.name for field in dataclasses.fields(kind)} - asked - set(BEYOND_TEMPLATES)
+        assert unused == set(), kind
+
+
+def test_everything_in_the_view_is_frozen():
+    for kind in views():
+        assert kind.__dataclass_params__.frozen, kind
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_every_value_is_escaped_and_stands_in_quotes(path):
+    text = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
+    assert "|safe" not in text.replace(" ", "")
+    assert "autoescape" not in text
+    for tag in re.findall(r"<[a-zA-Z][^<>]*>", re.sub(r"\{%.*?%\}", "", text)):
+        assert not re.search(r"=\s*\{\{", tag), f"{path.name}: {tag}"
+    for element in re.findall(r"<(style|script)[^>]*>(.*?)</\1>", text, flags=re.DOTALL):
+        assert "{{" not in element[1]
+
+
+def test_stylesheets_hold_no_template_code():
+    for path in template_folder().rglob("*.css"):
+        assert not re.search(r"\{\{|\{%|\{#", path.read_text()), path
+
+
+def test_the_engine_has_nothing_to_say_of_the_shipped_stylesheets(caplog):
+    html = render_html(view(sound_case(EXAMPLES / "eastmarch-2013-12.yaml")))
+    heard = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: heard.append(record.getMessage())
+    logging.getLogger("weasyprint").addHandler(handler)
+    try:
+        render_pdf(html)
+    finally:
+        logging.getLogger("weasyprint").removeHandler(handler)
+    assert heard == []
+
+
+def contrast(first, second):
+    """Return the contrast ratio of two colours as WCAG 2.2 defines it."""
+
+    def luminance(colour):
+        channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def palettes():
+    """Yield the light and the dark palette: the custom properties that are colours."""
+    light = (template_folder() / "css" / "tokens.css").read_text()
+    texts = [
+        light,
+        *(path.read_text() for path in template_folder().glob("css/*.css") if path.name != "tokens.css"),
+    ]
+    for text in texts:
+        for block in re.findall(r":root\s*\{(.*?)\}", text, flags=re.DOTALL):
+            colours = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", block))
+            if "ink" in colours and "paper" in colours:
+                yield colours
+
+
+def test_text_has_the_contrast_of_wcag_aa_in_light_and_dark():
+    found = list(palettes())
+    assert len(found) >= 2
+    for colours in found:
+        for name in ("ink", "ink-soft", "accent"):
+            for ground in ("paper", "tint"):
+                if ground in colours:
+                    assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground, colours[name])
