@@ -66,7 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="reportgen",
-        description="Inspection reports from structured findings: a grade never travels without its narrative.",
+        description=(
+            "Inspection reports from structured findings: a grade never travels without its narrative."
+        ),
         epilog=_EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -247,6 +249,8 @@ def _explain(options: argparse.Namespace) -> int:
     from reportgen.frameworks import Library
     from reportgen.problems import as_text
 
+    if not options.path.exists() or options.path.is_dir():
+        raise UsageError(f"explain takes a record; {options.path} is {_what_it_is(options.path)}")
     assessment = assess(options.path, Library(options.frameworks), options.today or date.today())
     if options.format == "json":
         from reportgen.report.data import as_json, explanation_data
@@ -260,6 +264,10 @@ def _explain(options: argparse.Namespace) -> int:
     for problem in errors:
         print(f"\n{as_text(problem)}", file=sys.stderr)
     return RecordError.exit_code if errors else 0
+
+
+def _what_it_is(path: Path) -> str:
+    return "a folder" if path.is_dir() else "not there"
 
 
 def _new(options: argparse.Namespace) -> int:

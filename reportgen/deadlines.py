@@ -100,11 +100,7 @@ def _due(follow_up: FollowUp, inspection: Inspection, later: date | None) -> Due
     start, assumed = _day_of(follow_up.due.start, inspection)
     if start is None:
         return Due(follow_up, actual=actual)
-    try:
-        earliest, latest = _window(follow_up.due, start)
-    except (OverflowError, ValueError):
-        # Beyond the year 9999 there is no day to name; the record's own date is what is wrong.
-        earliest = latest = None
+    earliest, latest = _window(follow_up.due, start)
     return Due(follow_up, start, assumed, earliest, latest, actual)
 
 

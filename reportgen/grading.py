@@ -56,7 +56,8 @@ class Standing:
 class Judgement:
     """The outcome for one target, an area or 'overall'.
 
-    `allowed` are the grades that the rules leave, best first; `rules` the ids of those that bind.
+    `allowed` are the grades that the rules leave, best first; `rules` the ids of those that bind;
+    `is_fixed` tells whether one of them forces the grade, so that not even 'not judged' gets past it.
     """
 
     target: str
@@ -64,6 +65,7 @@ class Judgement:
     origin: Origin
     allowed: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    is_fixed: bool = False
 
     @property
     def grade(self) -> str | None:
@@ -77,8 +79,9 @@ class Judgement:
 
     @property
     def is_refused(self) -> bool:
-        """Whether a grade was given that the rules exclude."""
-        return self.origin is Origin.GIVEN and self.grade is not None and self.grade not in self.allowed
+        """Whether something was given that the rules exclude."""
+        excluded = self.is_fixed if self.grade is None else self.grade not in self.allowed
+        return self.origin is Origin.GIVEN and excluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +315,8 @@ def _judge_one(target: str, given: Standing, scale: Scale, entries: Iterable[Tra
     )
     rules = tuple(entry.rule.id for entry in entries if entry.binds)
     if given.state is not State.MISSING:
-        return Judgement(target, given, Origin.GIVEN, allowed, rules)
+        is_fixed = any(entry.binds and entry.rule.kind is RuleKind.FORCES for entry in entries)
+        return Judgement(target, given, Origin.GIVEN, allowed, rules, is_fixed)
     if len(allowed) == 1:
         return Judgement(target, Standing(State.GRADED, allowed[0]), Origin.FORCED, allowed, rules)
     is_open = target == OVERALL or bool(rules)
@@ -324,14 +328,15 @@ def _refusal(outcome: Outcome, framework: Framework, judgement: Judgement) -> Pr
     ids = all_of(f"'{entry.rule.id}'" for entry in against)
     because = " ".join(f"{entry.rule.words.rstrip('.')} ({_because(entry, outcome)})." for entry in against)
     name = _target_name(framework, judgement.target)
-    if judgement.grade is None:
+    if judgement.state is State.MISSING:
         message = f"The rules {ids} leave no grade for {name}: {because}"
         return error("grade.no-way-out", message, _field(judgement.target))
+    given = judgement.grade or judgement.state.value
     return error(
         "grade.excluded",
-        f"{name} cannot be '{judgement.grade}': {'rules' if len(against) > 1 else 'rule'} {ids}. {because}",
+        f"{name} cannot be '{given}': {'rules' if len(against) > 1 else 'rule'} {ids}. {because}",
         _field(judgement.target),
-        found=quoted(judgement.grade),
+        found=quoted(given),
         expected=one_of(judgement.allowed) if judgement.allowed else "the rules contradict one another",
         hint="Change this grade or that of the areas named; 'reportgen explain' shows every rule.",
     )

@@ -83,7 +83,8 @@ def tell(record: Record, framework: Framework) -> Telling:
     paragraphs = tuple(
         block for text in linked.values() for block in text if isinstance(block, NumberedParagraph)
     )
-    found = {paragraph.label: paragraph for paragraph in paragraphs if paragraph.label}
+    # From behind, so that of a label that stands twice the first counts, as for links.
+    found = {paragraph.label: paragraph for paragraph in reversed(paragraphs) if paragraph.label}
     return Telling(MappingProxyType(linked), paragraphs, MappingProxyType(found), tuple(problems))
 
 

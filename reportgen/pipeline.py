@@ -77,7 +77,7 @@ def build_one(path: Path, settings: Settings) -> Result:
         assessment = assess(path, settings.library, settings.today)
         problems = assessment.problems
         if not assessment.is_sound:
-            raise RecordError(problems)
+            return Result(path, problems=problems, failure=RecordError(problems))
         files = render(assessment, settings.formats, settings.templates)
         written = write_files(settings.output / assessment.case.record.id, files)
     except RecordError as exc:

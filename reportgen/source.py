@@ -28,6 +28,7 @@ from reportgen.problems import FieldPath, Place, Problem, error, quoted, warning
 SUFFIXES = (".yaml", ".yml", ".json")
 _THOUSANDS = re.compile(r"\d{3}", re.ASCII)
 _BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+_NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
 _ABSENT = frozenset({"", "~", "null"})
 
 
@@ -197,10 +198,25 @@ def decode(data: bytes, name: str) -> Source:
                 hint="Save it again with the encoding UTF-8.",
             ).at(Place(name, line, column))
         ) from None
-    source = Source(name, unicode_text.with_plain_newlines(content))
+    source = Source(name, _with_plain_lines(content))
     if flaw := unicode_text.first_flaw(source.text):
         raise RefusedError(_flawed(flaw).at(source.place_at(flaw.offset)))
     return source
+
+
+def _with_plain_lines(content: str) -> str:
+    """Return the text with line feeds alone, each line that was parted inside still under its key.
+
+    A separator such as U+2028 comes along when text is pasted; its line goes on a step further in,
+    so that YAML takes it for more of the same text.
+    """
+    content = content.replace("\r\n", "\n").replace("\r", "\n")
+    if content.isascii() or "\n" not in content:
+        return unicode_text.with_plain_newlines(content)
+    return "\n".join(
+        unicode_text.with_plain_newlines(line).replace("\n", "\n" + " " * (_indent(line) + 1))
+        for line in content.split("\n")
+    )
 
 
 def parse(source: Source, *, as_json: bool = False) -> Document:
@@ -215,7 +231,7 @@ def parse(source: Source, *, as_json: bool = False) -> Document:
         text = source.text.replace("\t", " ")
     else:
         text = source.text
-    builder = _Builder(source)
+    builder = _Builder(source, as_json=as_json)
     try:
         root = builder.build(iter(YAML(typ="safe", pure=True).parse(text)))
     except MarkedYAMLError as exc:
@@ -240,23 +256,28 @@ def read(path: Path, name: str | None = None) -> Document:
 def with_files(document: Document, names: frozenset[str], folder: Path) -> Document:
     """Return the document with every `{file: NAME}` under one of the names read in.
 
-    Raises:
-        RefusedError: a file is missing, outside the folder, or cannot be read.
+    What is wrong with a file, missing, outside the folder or not to be read, is added to the
+    document's problems.
     """
-    _include(document.root, names, folder)
-    return document
+    problems = tuple(_include(document.root, names, folder))
+    return replace(document, problems=(*document.problems, *problems))
 
 
-def _include(node: Node, names: frozenset[str], folder: Path) -> None:
+def _include(node: Node, names: frozenset[str], folder: Path) -> Iterator[Problem]:
     if isinstance(node, Sequence):
         for item in node.items:
-            _include(item, names, folder)
+            yield from _include(item, names, folder)
     elif isinstance(node, Mapping):
         for key, value in node.values.items():
             if key in names and isinstance(value, Mapping):
-                node.values[key] = _included(value, folder)
+                try:
+                    node.values[key] = _included(value, folder)
+                except RefusedError as exc:
+                    # A text stands in, so that the rest of the record is looked at, too.
+                    node.values[key] = replace(node.keys[key], plain=False)
+                    yield from exc.problems
             else:
-                _include(value, names, folder)
+                yield from _include(value, names, folder)
 
 
 def _included(node: Mapping, folder: Path) -> Scalar:
@@ -338,8 +359,9 @@ def _bytes_of(path: Path, name: str) -> bytes:
 class _Builder:
     """Turns a stream of YAML events into nodes, refusing on the way what a record must not use."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, as_json: bool) -> None:
         self.source = source
+        self.as_json = as_json
         self.problems: list[Problem] = []
         self.nodes = 0
 
@@ -430,6 +452,8 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Scalar:
         start, end = event.start_mark, event.end_mark
+        if self.as_json and not event.style and event.value in _NO_JSON:
+            self._tell(event, "file.syntax", f"JSON has no {event.value}", "a number in plain digits")
         width = max(1, end.column - start.column) if start.line == end.line else len(event.value) or 1
         scalar = Scalar(
             text=self._checked(event),
@@ -552,12 +576,9 @@ def _malformed(source: Source, exc: MarkedYAMLError) -> Problem:
 
 def _check_json(source: Source) -> None:
     """Hold JSON to its own grammar; the tree itself is built by the YAML reader, which has places."""
-
-    def refuse(word: str) -> None:
-        raise RefusedError(error("file.syntax", f"JSON has no {word}").at(Place(source.name)))
-
     try:
-        json.loads(source.text, parse_int=str, parse_float=str, parse_constant=refuse)
+        # Not strict: a separator such as U+2028, which JSON allows in a text, is a line end by now.
+        json.loads(source.text, parse_int=str, parse_float=str, parse_constant=str, strict=False)
     except json.JSONDecodeError as exc:
         problem = error("file.syntax", f"This is not well-formed JSON: {exc.msg}")
         raise RefusedError(problem.at(source.place(exc.lineno, exc.colno))) from None

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from reportgen.limits import LIMITS
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARS = range(1900, 2200)
 _NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -47,9 +48,12 @@ def _as_date(value: Any) -> Any:
     if not isinstance(value, str) or not _DATE.fullmatch(value):
         raise _unfit("date.form", "a date as YYYY-MM-DD", "Write 18 March 2025 as 2025-03-18.")
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise _unfit("date.form", "a day that the calendar has, as YYYY-MM-DD") from None
+    if day.year not in _YEARS:
+        raise _unfit("date.range", f"a year from {_YEARS[0]} to {_YEARS[-1]}")
+    return day
 
 
 def _as_whole(value: Any) -> Any:

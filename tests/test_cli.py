@@ -92,6 +92,8 @@ def test_quiet_prints_errors_alone(folder):
         (["build"], "the following arguments are required: PATH"),
         (["frameworks", "ilac-2023"], "Did you mean 'ilacs-2023'?"),
         (["schema", "sif"], "There is no framework 'sif'"),
+        (["explain", "nowhere.yaml"], "nowhere.yaml is not there"),
+        (["explain", "records"], "records is a folder"),
         (["new", "ilacs-2026"], "new takes FRAMEWORK FILE"),
         (["new", "ilacs-2026", "record.txt"], "a record's name ends with .yaml"),
         (["new", "--example", "nobody"], "There is no example 'nobody'"),

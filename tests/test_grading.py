@@ -700,7 +700,7 @@ def test_what_is_no_word_of_the_scale_is_never_made_one(library, words):
         ("not judge", "Did you mean 'not judged'?"),
         (
             "\u041eutstanding",
-            "It holds letters that only look Latin: 'О' U+041E CYRILLIC CAPITAL LETTER O. Type the word again.",
+            "It holds letters that only look Latin: \u041e (Cyrillic capital letter o). Type the word again.",
         ),
     ],
 )

@@ -85,17 +85,20 @@ def _in_future(field: FieldPath, found: str, case: Case) -> Problem:
 def publication_after_inspection(case: Case) -> Iterator[Problem]:
     """Fieldwork, draft, receipt and publication follow one another."""
     inspection = case.record.inspection
-    ended = inspection.last_day
+    earliest, after = inspection.last_day, "the last day of fieldwork"
     for name in ("draft_sent", "received", "published"):
         day = getattr(inspection, name)
-        if day is not None and day < ended:
+        if day is not None and day < earliest:
             yield error(
                 "date.order",
-                f"'{name}' lies before the last day of fieldwork, {ended.isoformat()}",
+                f"'{name}' lies before {after}, {earliest.isoformat()}",
                 ("inspection", name),
                 found=quoted(day.isoformat()),
-                expected=f"a day from {ended.isoformat()} on",
+                expected=f"a day from {earliest.isoformat()} on",
             )
+        elif day is not None and name == "draft_sent":
+            # Receipt and publication follow the draft, in either order.
+            earliest, after = day, "the day the draft was sent"
 
 
 def evidence_exists(case: Case) -> Iterator[Problem]:
@@ -150,6 +153,16 @@ def _misled(case: Case, path: FieldPath, reference: str) -> Iterator[Problem]:
             f"{quoted(reference)} refers to an earlier inspection, but 'previous' names none",
             path,
             hint=f"Write 'previous: {inspection_id}'.",
+        )
+    elif path[0] == "progress" and inspection_id != case.record.previous:
+        # What is repeated may be older; progress is always since the previous inspection.
+        yield warning(
+            "reference.elsewhere",
+            f"{quoted(reference)} is not of the previous inspection, '{case.record.previous}'",
+            path,
+            found=quoted(reference),
+            expected=f"an id that starts with '{case.record.previous}/'",
+            hint=did_you_mean(inspection_id, [case.record.previous]),
         )
     elif previous is not None and previous.id == inspection_id and not case.earlier_improvement(reference):
         known = [f"{previous.id}/{item.id}" for _, item in previous.improvements_by_area()]

@@ -51,9 +51,11 @@ def _outer(element: Element) -> str:
     if tag not in _TAGS:
         return _inner(element)
     if tag == "br":
-        return "<br>"
+        return "<br>\n"
     href = f' href="{escape(element.get("href", ""))}"' if tag == "a" else ""
-    return f"<{tag}{href}>{_inner(element)}</{tag}>"
+    # A line's end keeps the words of two blocks apart for whoever reads the text without the layout.
+    end = "\n" if tag in _OWN_LINE else ""
+    return f"<{tag}{href}>{_inner(element)}</{tag}>{end}"
 
 
 def _inner(element: Element) -> str:

@@ -440,14 +440,9 @@ def _why(case: Case) -> Why:
 
 
 def _effect(case: Case, entry: TraceEntry) -> str:
-    name = (
-        "the overall grade"
-        if entry.rule.target == OVERALL
-        else explanation.area_name(case, entry.rule.target)
-    )
-    return words.sentence(
-        entry.effect.replace(entry.rule.target, name, 1) if entry.binds else "Did not bind here"
-    )
+    if not entry.binds:
+        return "Did not bind here."
+    return words.sentence(explanation.effect_of(case, entry))
 
 
 def _progress(case: Case) -> Iterator[ProgressView]:
@@ -564,7 +559,7 @@ def _particulars(case: Case, dates: str) -> Iterator[tuple[str, str]]:
 def _description(case: Case, dates: str) -> str:
     """Return one sentence for metadata; it names no grade, since the narrative cannot come along."""
     what = words.lower_first(case.framework.title)
-    return f"Report of the {what} of {case.record.provider.name}, {dates}, with findings, reasons and what follows."
+    return f"The {what} of {case.record.provider.name}, {dates}: findings, reasons and what follows."
 
 
 def _area_anchor(area_id: str) -> str:

@@ -87,6 +87,20 @@ def area_name(case: Case, area_id: str) -> str:
     return case.framework.area(area_id).name
 
 
+def effect_of(case: Case, entry: TraceEntry) -> str:
+    """Return what a rule that binds did, in the words that the report prints."""
+    target = entry.rule.target
+    name = "the overall grade" if target == OVERALL else f"the grade for {area_name(case, target)}"
+    if not entry.allowed:
+        return f"leaves nothing for {name}, since rules contradict one another"
+    best, worst = (_printed(case, target, entry.allowed[end]) for end in (0, -1))
+    if entry.rule.kind is RuleKind.FORCES:
+        return f"sets {name} to {best}"
+    if entry.rule.kind is RuleKind.CAPS:
+        return f"holds {name} at {best} or worse"
+    return f"holds {name} at {best}" if best == worst else f"keeps {name} between {worst} and {best}"
+
+
 def _because(case: Case, entry: TraceEntry) -> str:
     # 'The grade for care leavers is': many an area has a plural for its name.
     names = all_of(area_name(case, area) for area in entry.areas)

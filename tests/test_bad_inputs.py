@@ -1,0 +1,165 @@
+import json
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import MINIMAL
+from lxml import html as lxml_html
+
+import reportgen
+from reportgen.errors import RecordError, ReportgenError
+from reportgen.limits import LIMITS
+from reportgen.problems import as_text
+
+FOLDER = Path(__file__).parent / "bad_inputs"
+TODAY = date(2026, 1, 1)
+CASES = sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".expect.json"))
+
+
+def run(path):
+    """Return the HTML, if a report may be made, and the problems; no exception but our own comes out."""
+    try:
+        assessment = reportgen.assess(path, today=TODAY)
+    except RecordError as exc:
+        return None, exc.problems
+    page = reportgen.render_html(reportgen.view(assessment.case)) if assessment.is_sound else None
+    return page, assessment.problems
+
+
+def words(text):
+    return " ".join(text.split())
+
+
+def shape(page):
+    return [
+        element.tag for element in lxml_html.document_fromstring(page).iter() if isinstance(element.tag, str)
+    ]
+
+
+def forbidden(page):
+    """Return what no report holds: elements and attributes that act, and links to anywhere but the web."""
+    document = lxml_html.document_fromstring(page)
+    found = [e.tag for e in document.iter("script", "object", "embed", "iframe", "base", "img", "link")]
+    for element in document.iter():
+        found += [name for name in element.attrib if name.startswith("on")]
+    return [*found, *(href for href in document.xpath("//@href") if not re.match("https:|mailto:|#", href))]
+
+
+def about(problems, expect):
+    return [
+        p for p in problems if p.code == expect["code"] and p.place.line == expect.get("line", p.place.line)
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_bad_input_comes_out_as_expected(case, tmp_path):
+    expect = json.loads((FOLDER / f"{case.stem}.expect.json").read_text())
+    path = tmp_path / f"testford-2024-05{case.suffix}"
+    path.write_bytes(case.read_bytes())
+    page, problems = run(path)
+    if "code" in expect:
+        (first, *_) = about(problems, expect) or pytest.fail("\n".join(as_text(p) for p in problems))
+        assert expect.get("says", "") in as_text(first)
+        assert first.is_error == (expect["outcome"] == "refused")
+        told = [first.message, first.found or "", first.expected or "", first.hint or ""]
+        assert "unsaid" not in expect or expect["unsaid"] not in " ".join(told)
+    if expect["outcome"] == "refused":
+        assert page is None
+        return
+    assert page is not None, "\n".join(as_text(p) for p in problems)
+    assert forbidden(page) == []
+    shown = words(lxml_html.document_fromstring(page).text_content())
+    if expect["outcome"] in ("literal", "neutralised"):
+        assert words(expect["text"]) in shown
+    if expect["outcome"] == "neutralised":
+        assert expect["absent"] not in page
+    assert expect.get("html", "") in page
+    assert words(expect.get("words", "")) in shown
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_every_bad_input_has_its_expectation_beside_it(case):
+    expect = json.loads((FOLDER / f"{case.stem}.expect.json").read_text())
+    assert expect["outcome"] in ("refused", "literal", "neutralised", "accepted")
+    assert expect["outcome"] != "refused" or "code" in expect
+
+
+def test_hostile_text_in_every_field_leaves_the_shape_of_the_page_as_it_is(tmp_path):
+    text = (FOLDER / "B-128-svg-in-every-field.yaml").read_text()
+    pages = []
+    for polyglot in (
+        '\\"><svg onload=alert(1)>',
+        "benign words here",
+        "' onmouseover='x",
+        "</style></script><!--",
+    ):
+        path = tmp_path / "testford-2024-05.yaml"
+        quoted = text.replace('\\"><svg onload=alert(1)>', polyglot)
+        path.write_text(quoted.replace('"><svg onload=alert(1)>', polyglot.replace("\\", "")))
+        page, problems = run(path)
+        assert page is not None, [as_text(p) for p in problems]
+        pages.append(shape(page))
+    assert all(page == pages[1] for page in pages)
+
+
+@pytest.mark.parametrize("kind", ["directory", "pipe", "zero", "loop", "missing", "too large"])
+@pytest.mark.parametrize("suffix", [".yaml", ".json"])
+def test_what_is_no_file_of_bounded_size_is_refused_and_never_waited_for(tmp_path, kind, suffix):
+    path = tmp_path / f"testford-2024-05{suffix}"
+    if kind == "directory":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "zero":
+        path.symlink_to("/dev/zero")
+    elif kind == "loop":
+        path.symlink_to(path)
+    elif kind == "too large":
+        path.write_bytes(b"#" * (LIMITS.file_bytes + 1))
+    page, (problem,) = run(path)
+    codes = {"missing": "file.missing", "loop": "file.unreadable", "too large": "limit.file"}
+    assert page is None
+    assert problem.code == codes.get(kind, "file.kind")
+
+
+@pytest.mark.parametrize(
+    "stem", ["", ".", "..", "a\0b", "a\nb", "a" * 251, "CON", "nul.txt", "a.", "-rf", "~root", "$(id)"]
+)
+def test_a_name_that_is_no_id_is_refused_whether_or_not_the_file_is_there(tmp_path, stem):
+    path = tmp_path / f"{stem}.yaml"
+    if "\0" not in stem and len(stem) < 250:
+        path.write_text(MINIMAL)
+    with pytest.raises(ReportgenError):
+        reportgen.assess(path)
+
+
+@pytest.mark.parametrize("stem", ["a/b", "/abs"])
+def test_an_id_has_no_folder_in_it(tmp_path, stem):
+    path = Path(f"{tmp_path}/{stem}.yaml")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(MINIMAL)
+    assert "/" not in reportgen.assess(path).case.record.id
+
+
+@pytest.mark.parametrize(
+    "neighbour", ["pipe", "directory", "unreadable", "broken link", "large", "not UTF-8", "bad"]
+)
+def test_what_lies_beside_a_record_does_not_harm_it(tmp_path, neighbour):
+    path, beside = tmp_path / "testford-2024-05.yaml", tmp_path / "other-2025-01.yaml"
+    path.write_text(MINIMAL)
+    if neighbour == "pipe":
+        os.mkfifo(beside)
+    elif neighbour == "directory":
+        beside.mkdir()
+    elif neighbour == "unreadable":
+        beside.symlink_to("/proc/self/mem")
+    elif neighbour == "broken link":
+        beside.symlink_to(tmp_path / "nowhere")
+    else:
+        text = {"large": b"#" * (LIMITS.file_bytes + 1), "not UTF-8": b"testford-2024-05 \xff", "bad": b"{"}
+        beside.write_bytes(text[neighbour] + b" testford-2024-05")
+    assessment = reportgen.assess(path)
+    assert assessment.is_sound
+    assert assessment.case.later is None

@@ -1,0 +1,164 @@
+import pytest
+from conftest import MINIMAL
+
+import reportgen
+
+AREAS = """\
+areas:
+  leadership:
+    grade: good
+    summary: Unnumbered summary.
+    narrative: |
+      Leaders know their services. {#leaders}
+
+      They act. See [the front door](#front-door).
+  help-and-protection:
+    grade: good
+    narrative: |
+      ### Early help
+
+      Help comes early. {#early}
+
+      Contacts are screened:
+      - quickly
+      - well {#front-door}
+  in-care: {grade: good, narrative: Children live in good homes.}
+  care-leavers: {grade: good, narrative: Care leavers are supported.}
+"""
+RECORD = (
+    MINIMAL[: MINIMAL.index("areas:")].replace("    Services are good.\n", "    One.\n\n    Two. {#two}\n")
+    + AREAS
+)
+
+
+@pytest.fixture
+def telling(record_file):
+    def tell(text=RECORD):
+        assessment = reportgen.assess(record_file(text))
+        return assessment.case.telling, [
+            (p.code, p.place.line, p.place.column)
+            for p in assessment.problems
+            if p.field[-1:] != ("leadership",)
+        ]
+
+    return tell
+
+
+def test_numbers_run_on_from_the_introduction_in_the_frameworks_order(telling):
+    told, _ = telling()
+    assert [(p.number, p.area, p.text.split("\n")[0]) for p in told.paragraphs] == [
+        (1, None, "One."),
+        (2, None, "Two."),
+        (3, "help-and-protection", "Help comes early."),
+        (4, "help-and-protection", "Contacts are screened:"),
+        (5, "in-care", "Children live in good homes."),
+        (6, "care-leavers", "Care leavers are supported."),
+        (7, "leadership", "Leaders know their services."),
+        (8, "leadership", "They act. See the front door."),
+    ]
+
+
+def test_the_anchor_is_the_number(telling):
+    told, _ = telling()
+    assert [p.anchor for p in told.paragraphs] == [f"p-{number}" for number in range(1, 9)]
+
+
+def test_the_order_of_areas_in_the_file_does_not_matter(telling):
+    head, _, areas = RECORD.partition("areas:\n")
+    parts = areas.split("  help-and-protection:\n")
+    turned = head + "areas:\n  help-and-protection:\n" + parts[1] + parts[0]
+    first, _ = telling(RECORD)
+    second, _ = telling(turned)
+    assert [(p.number, p.text) for p in first.paragraphs] == [(p.number, p.text) for p in second.paragraphs]
+
+
+def test_headings_and_summaries_have_no_number(telling):
+    told, _ = telling()
+    kinds = [type(block).__name__ for block in told.text("areas", "help-and-protection", "narrative")]
+    assert kinds == ["Heading", "NumberedParagraph", "NumberedParagraph"]
+    assert [type(block).__name__ for block in told.text("areas", "leadership", "summary")] == [
+        "PlainParagraph"
+    ]
+    assert told.text("about") == ()
+
+
+def test_labels_lead_to_their_paragraphs_and_are_not_printed(telling):
+    told, _ = telling()
+    assert {label: paragraph.number for label, paragraph in told.labels.items()} == {
+        "two": 2,
+        "early": 3,
+        "front-door": 4,
+        "leaders": 7,
+    }
+    assert not any("{#" in paragraph.html for paragraph in told.paragraphs)
+
+
+def test_evidence_comes_once_each_in_the_order_of_the_report(telling):
+    told, _ = telling()
+    found = told.evidence(("leaders", "early", "leaders", "unknown", "two"))
+    assert [paragraph.number for paragraph in found] == [2, 3, 7]
+
+
+def test_a_link_to_a_label_leads_to_the_paragraphs_anchor(telling):
+    told, problems = telling()
+    assert told.paragraphs[7].html.strip() == '<p>They act. See <a href="#p-4">the front door</a>.</p>'
+    assert "link.dropped" not in [code for code, _, _ in problems]
+
+
+def test_a_link_to_no_label_keeps_its_text_and_is_told_with_the_nearest_label(record_file):
+    assessment = reportgen.assess(record_file(RECORD.replace("(#front-door)", "(#front-dor)")))
+    assert assessment.case.telling.paragraphs[7].html.strip() == "<p>They act. See the front door.</p>"
+    (problem,) = [p for p in assessment.problems if p.code == "link.dropped"]
+    assert problem.hint == "Did you mean 'front-door'?"
+    assert not problem.is_error
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "at", "error"),
+    [
+        (
+            "services. {#leaders}",
+            "services. {#early}",
+            "label.repeated",
+            "know their services. {#early}",
+            True,
+        ),
+        ("Two. {#two}", "Two. {#two}\n\n    Three. {#two}", "label.repeated", "Three. {#two}", True),
+        ("### Early help", "### Early help {#help}", "label.form", "help {#help}", False),
+        ("They act.", "They act {#Bad} so.", "label.form", "act {#Bad}", False),
+        ("      - well", "      - as {#Bad} well", "label.form", "as {#Bad}", False),
+    ],
+)
+def test_a_label_that_leads_nowhere_is_told_at_its_place(record_file, old, new, code, at, error):
+    text = RECORD.replace(old, new)
+    assessment = reportgen.assess(record_file(text))
+    (problem,) = [p for p in assessment.problems if p.code.startswith("label")]
+    offset = text.index(at) + at.index("{#")
+    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    assert (problem.code, problem.is_error) == (code, error)
+    assert (problem.place.line, problem.place.column) == (line, column)
+
+
+def test_a_label_in_a_text_without_numbers_is_told(record_file):
+    assessment = reportgen.assess(record_file(RECORD.replace("Unnumbered summary.", "Short. {#short}")))
+    (problem,) = [p for p in assessment.problems if p.code.startswith("label")]
+    assert (problem.code, problem.is_error) == ("label.unnumbered", False)
+    assert problem.place.source_line == "    summary: Short. {#short}"
+
+
+def test_a_repeated_label_keeps_its_first_paragraph(telling):
+    told, _ = telling(RECORD.replace("Leaders know their services. {#leaders}", "Leaders know. {#early}"))
+    assert told.labels["early"].number == 3
+
+
+def test_a_dropped_link_is_told_at_its_target(record_file):
+    assessment = reportgen.assess(record_file(RECORD.replace("(#front-door)", "(../draft.pdf)")))
+    (problem,) = [p for p in assessment.problems if p.code == "link.dropped"]
+    assert problem.place.source_line[problem.place.column - 1 :].startswith("../draft.pdf")
+
+
+def test_what_is_told_after_the_areas_has_no_number_either(telling):
+    told, _ = telling(RECORD + "children_summary: For you.\nabout: |\n  How.\n\n  Why.\n")
+    assert [block.text for block in told.text("about")] == ["How.", "Why."]
+    assert [block.text for block in told.text("children_summary")] == ["For you."]
+    assert len(told.paragraphs) == 8
