@@ -324,7 +324,7 @@ def _judge_one(target: str, given: Standing, scale: Scale, entries: Iterable[Tra
 
 
 def _refusal(outcome: Outcome, framework: Framework, judgement: Judgement) -> Problem:
-    against = [entry for entry in outcome.binding(judgement.target) if judgement.grade not in entry.allowed]
+    against = [entry for entry in outcome.binding(judgement.target) if _excludes(entry, judgement)]
     ids = all_of(f"'{entry.rule.id}'" for entry in against)
     because = " ".join(f"{entry.rule.words.rstrip('.')} ({_because(entry, outcome)})." for entry in against)
     name = _target_name(framework, judgement.target)
@@ -340,6 +340,13 @@ def _refusal(outcome: Outcome, framework: Framework, judgement: Judgement) -> Pr
         expected=one_of(judgement.allowed) if judgement.allowed else "the rules contradict one another",
         hint="Change this grade or that of the areas named; 'reportgen explain' shows every rule.",
     )
+
+
+def _excludes(entry: TraceEntry, judgement: Judgement) -> bool:
+    """Return whether a rule is against what was given; 'not judged' gets past all but a force."""
+    if judgement.state is State.NOT_JUDGED:
+        return entry.rule.kind is RuleKind.FORCES
+    return judgement.grade not in entry.allowed
 
 
 def _because(entry: TraceEntry, outcome: Outcome) -> str:

@@ -13,7 +13,7 @@ class Limits:
     """How deep mappings and lists may stand in one another."""
     nodes: int = 50_000
     """Scalars, lists and mappings in one file."""
-    scalar_characters: int = 200_000
+    scalar_characters: int = 60_000
     """Length of one text; the longest area narrative of 41 published reports has 23,748."""
     digits: int = 15
     """Digits of one number."""

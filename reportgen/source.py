@@ -26,6 +26,8 @@ from reportgen.limits import LIMITS
 from reportgen.problems import FieldPath, Place, Problem, error, quoted, warning
 
 SUFFIXES = (".yaml", ".yml", ".json")
+_ENDLESS_TAG = re.compile(r"(?<![^\s\[{,])!\S{200}")
+"""What only a tag could begin, and takes the parser quadratic time to read."""
 _THOUSANDS = re.compile(r"\d{3}", re.ASCII)
 _BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -230,6 +232,9 @@ def parse(source: Source, *, as_json: bool = False) -> Document:
         # Raw tabs in valid JSON stand only between tokens, where YAML wants spaces.
         text = source.text.replace("\t", " ")
     else:
+        if endless := _ENDLESS_TAG.search(source.text):
+            problem = error("yaml.tag", "A tag without an end", expected="the value alone")
+            raise RefusedError(problem.at(source.place_at(endless.start())))
         text = source.text
     builder = _Builder(source, as_json=as_json)
     try:

@@ -11,8 +11,11 @@ from functools import lru_cache
 
 from reportgen.limits import LIMITS
 
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
-_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff\u180e")
+_BIDI = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+    "\u206a\u206b\u206c\u206d\u206e\u206f"
+)
+_INVISIBLE = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u180e")
 _JOINERS = "\u200c\u200d"
 _MARKS = ("Mn", "Me")
 _NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")

@@ -310,13 +310,6 @@ def test_a_later_inspection_keeps_its_window_up_to_the_last_day(library, later, 
     assert dues["monitoring-visits"].actual is None
 
 
-@pytest.mark.parametrize("framework_id", ["sif-2013", "ilacs-2023", "sccif-ifa"])
-def test_a_day_at_the_end_of_the_calendar_gives_no_date_and_no_crash(library, framework_id):
-    last = "9999-12-31"
-    dues = following(library, framework_id, "inadequate", received=last, published=last, draft=last, end=last)
-    assert {due.latest for due in dues} == {None}
-
-
 @needs_shared
 def test_doncaster_was_to_be_re_inspected_in_12_to_18_months_and_was_after_23():
     case = assess(SHARED / "corpus" / "doncaster-2015-11.yaml").case

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reportgen import assess, explain
 from reportgen.frameworks import Framework, Library
-from reportgen.frameworks.model import OVERALL, inconsistencies
+from reportgen.frameworks.model import OVERALL, RuleKind, inconsistencies
 from reportgen.grading import Origin, Standing, State, judge, profile, refusals, standings_of
 from reportgen.model import Record
 from reportgen.problems import field_name
@@ -370,6 +370,8 @@ def test_under_any_framework_a_refusal_names_every_rule_that_excludes_the_grade_
         entries = [entry for entry in outcome.trace if entry.rule.target == target]
         for entry in entries:
             excludes = judgement.grade not in entry.allowed
+            if judgement.state is State.NOT_JUDGED:
+                excludes = entry.binds and entry.rule.kind is RuleKind.FORCES
             assert (f"'{entry.rule.id}'" in problem.message) == excludes
 
 
@@ -729,3 +731,12 @@ def test_judging_twice_what_the_rules_filled_in_gives_the_same_grades(case):
     again = outcome_of(framework, areas, outcome.overall.grade)
     assert again.overall.grade == outcome.overall.grade
     assert again.overall.allowed == outcome.overall.allowed
+
+
+def test_not_judged_does_not_get_past_a_rule_that_forces_the_grade(library):
+    framework = library.get("sif-2013")
+    given = {area.id: Standing(State.GRADED, "good") for area in framework.areas}
+    given |= {"leadership": Standing(State.GRADED, "inadequate"), OVERALL: Standing(State.NOT_JUDGED)}
+    (problem,) = refusals(judge(framework, given), framework)
+    assert problem.code == "grade.excluded"
+    assert "cannot be 'not judged': rule 'any-inadequate-forces-inadequate'" in problem.message

@@ -452,3 +452,17 @@ def test_twenty_kilobytes_of_a_hostile_pattern_take_less_than_a_second(hostile_t
     letters = re.findall("[a-z]", HOSTILE[name])
     if codes != ["limit.depth"] and "link" not in name and "label" not in name:
         assert re.findall("[a-z]", text) == letters
+
+
+@pytest.mark.parametrize("indent", [2, 3, 4])
+def test_a_list_in_a_list_may_be_indented_by_two_three_or_four_spaces(indent):
+    gap = " " * indent
+    (block,) = render(f"Areas:\n- one\n{gap}- inner\n{gap * 2}- deep\n- two").blocks
+    assert "".join(block.html.split()) == (
+        "<p>Areas:</p><ul><li>one<ul><li>inner<ul><li>deep</li></ul></li></ul></li><li>two</li></ul>"
+    )
+
+
+def test_a_list_numbered_one_throughout_keeps_its_items():
+    (block,) = render("1. first\n1. second\n1. third").blocks
+    assert block.text.split("\n") == ["first", "second", "third"]

@@ -115,11 +115,13 @@ def _paragraph(group: list[grammar.Labelled]) -> Paragraph:
 
 
 def _too_deep(source: str) -> Problem | None:
+    levelled = grammar.with_plain_indents(source)
     for pattern in _TOO_DEEP:
-        if match := pattern.search(source):
+        if match := pattern.search(levelled):
             expected = f"at most {LIMITS.list_depth} levels"
             problem = error("limit.depth", "Too many lists or quotations in one another", expected=expected)
-            return replace(problem, offset=match.start())
+            lines_above = source.split("\n")[: levelled.count("\n", 0, match.start())]
+            return replace(problem, offset=sum(len(line) + 1 for line in lines_above))
     return None
 
 

@@ -50,7 +50,7 @@ def parse(source: str) -> tuple[Labelled, ...]:
     """Return the blocks of a text as elements, their inline parts resolved, labels taken off."""
     dialect = _dialect()
     dialect.reset()
-    root = dialect.parser.parseDocument(_with_parted_lists(source).split("\n")).getroot()
+    root = dialect.parser.parseDocument(_with_parted_lists(with_plain_indents(source)).split("\n")).getroot()
     assert root is not None  # the parser makes it
     # A heading has no number that evidence could refer to, so what looks like its label is text.
     labels = [None if re.fullmatch("h[1-6]", block.tag) else _take_label(block) for block in root]
@@ -141,7 +141,8 @@ class _NumberedList(blockprocessors.OListProcessor):
 
         def item(line: str, count: int) -> str | None:
             match = self.CHILD_RE.match(line)
-            return match[2] if match and int(match[1]) == start + count else None
+            # Many number every item 1.
+            return match[2] if match and int(match[1]) in (start + count, 1) else None
 
         return _items(block, item)
 
@@ -230,6 +231,30 @@ def _take_label(block: Element) -> str | None:
         last.text = before
         return match[1]
     return None  # or a label with nothing to label, which stays to be seen
+
+
+def with_plain_indents(source: str) -> str:
+    """Return the source with the lines of lists indented by their level, line for line.
+
+    People put a list into a list with two, three or four spaces; here the level alone counts.
+    """
+    lines: list[str] = []
+    open_lists: list[int] = []
+    for line in source.split("\n"):
+        text = line.strip(" ")
+        width = len(line) - len(line.lstrip(" "))
+        level = 0
+        if text and _LIST_LINE.match(line) and (open_lists or _LIST_START.match(line)):
+            open_lists = [one for one in open_lists if one <= width]
+            if not open_lists or width > open_lists[-1] + 1:
+                open_lists.append(width)
+            level = len(open_lists) - 1
+        elif text and open_lists and width:
+            level = len(open_lists)
+        elif text and not (lines and lines[-1]):
+            open_lists = []
+        lines.append(" " * INDENT * level + text if open_lists else line)
+    return "\n".join(lines)
 
 
 def _with_parted_lists(source: str) -> str:
