@@ -466,3 +466,8 @@ def test_a_list_in_a_list_may_be_indented_by_two_three_or_four_spaces(indent):
 def test_a_list_numbered_one_throughout_keeps_its_items():
     (block,) = render("1. first\n1. second\n1. third").blocks
     assert block.text.split("\n") == ["first", "second", "third"]
+
+
+def test_a_line_break_in_a_list_item_stays():
+    (block,) = render("- one  \n  goes on\n- two").blocks
+    assert "one<br>" in block.html

@@ -241,7 +241,7 @@ def with_plain_indents(source: str) -> str:
     lines: list[str] = []
     open_lists: list[int] = []
     for line in source.split("\n"):
-        text = line.strip(" ")
+        text = line.lstrip(" ")
         width = len(line) - len(line.lstrip(" "))
         level = 0
         if text and _LIST_LINE.match(line) and (open_lists or _LIST_START.match(line)):
