@@ -21,8 +21,9 @@ import weasyprint
 from reportgen.assessment import assess
 from reportgen.frameworks import Library
 from reportgen.load import load
-from reportgen.report.context import view
-from reportgen.report.data import as_json, report_data
+from reportgen.report.composition import view
+from reportgen.report.contract import as_json
+from reportgen.report.data import report_data
 from reportgen.report.fonts import font_faces, font_files
 from reportgen.report.html import render_html
 from reportgen.report.pdf import VARIANT, render_pdf

@@ -21,7 +21,7 @@ from reportgen.frameworks import Library
 from reportgen.frameworks import model as framework_model
 from reportgen.limits import LIMITS, Limits
 from reportgen.report import context
-from reportgen.report.data import data_schema
+from reportgen.report.contract import data_schema
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from reportgen.problems import Problem as Problem
     from reportgen.problems import Severity as Severity
     from reportgen.problems import as_text as as_text
+    from reportgen.report.composition import view as view
     from reportgen.report.context import Report as Report
-    from reportgen.report.context import view as view
-    from reportgen.report.data import ReportData as ReportData
-    from reportgen.report.data import as_json as as_json
+    from reportgen.report.contract import ReportData as ReportData
+    from reportgen.report.contract import as_json as as_json
     from reportgen.report.data import report_data as report_data
     from reportgen.report.html import render_html as render_html
     from reportgen.report.pdf import render_pdf as render_pdf
@@ -64,7 +64,7 @@ _HOMES = {
     "Problem": "problems",
     "Record": "model",
     "Report": "report.context",
-    "ReportData": "report.data",
+    "ReportData": "report.contract",
     "ReportgenError": "errors",
     "Result": "pipeline",
     "Settings": "pipeline",
@@ -72,7 +72,7 @@ _HOMES = {
     "Standing": "grading",
     "State": "grading",
     "add_working_days": "deadlines",
-    "as_json": "report.data",
+    "as_json": "report.contract",
     "as_text": "problems",
     "assess": "assessment",
     "build": "pipeline",
@@ -83,7 +83,7 @@ _HOMES = {
     "render_pdf": "report.pdf",
     "report_data": "report.data",
     "sound_case": "assessment",
-    "view": "report.context",
+    "view": "report.composition",
 }
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  # one list of names, held to the imports by a test

@@ -253,7 +253,8 @@ def _explain(options: argparse.Namespace) -> int:
         raise UsageError(f"explain takes a record; {options.path} is {_what_it_is(options.path)}")
     assessment = assess(options.path, Library(options.frameworks), options.today or date.today())
     if options.format == "json":
-        from reportgen.report.data import as_json, explanation_data
+        from reportgen.report.contract import as_json
+        from reportgen.report.data import explanation_data
 
         print(as_json(explanation_data(assessment.case, assessment.problems)), end="")
     else:
@@ -278,8 +279,10 @@ def _new(options: argparse.Namespace) -> int:
         if len(options.names) > 1:
             raise UsageError("--example takes at most one FILE")
         path = Path(options.names[0] if options.names else f"{options.example}.yaml")
-        write_new(path, example(options.example).encode())
-        print(f"wrote {path}")
+        for name, text in example(options.example).items():
+            place = path if name == options.example else path.with_name(f"{name}.yaml")
+            write_new(place, text.encode())
+            print(f"wrote {place}")
         return 0
     if len(options.names) != 2:
         from reportgen.problems import one_of

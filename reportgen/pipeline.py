@@ -100,7 +100,7 @@ def render(
     wanted = set(formats)
     files: dict[str, bytes] = {}
     if wanted & {Format.HTML, Format.PDF}:
-        from reportgen.report.context import view
+        from reportgen.report.composition import view
         from reportgen.report.html import render_html
 
         html = render_html(view(assessment.case), templates)
@@ -111,7 +111,8 @@ def render(
 
             files["report.pdf"] = render_pdf(html)
     if Format.JSON in wanted:
-        from reportgen.report.data import as_json, report_data
+        from reportgen.report.contract import as_json
+        from reportgen.report.data import report_data
 
         files["report.json"] = as_json(report_data(assessment.case, assessment.problems)).encode()
     return files

@@ -1,5 +1,6 @@
 """A new record to fill in: the framework's areas, a comment for each key, a schema for the editor."""
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from reportgen.values import Model
 EXAMPLES = Path(str(files("reportgen"))) / "examples"
 """The folder of the records that come with the program."""
 
+_PREVIOUS = re.compile(r"^previous: (\S+)$", re.MULTILINE)
 _SCHEMA_FOLDER = ".reportgen"
 
 
@@ -32,15 +34,17 @@ def example_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in EXAMPLES.glob("*.yaml")))
 
 
-def example(name: str) -> str:
-    """Return the text of a shipped example.
+def example(name: str) -> dict[str, str]:
+    """Return the texts of a shipped example by id: itself, and the earlier inspection it refers to.
 
     Raises:
         UsageError: there is none of that name.
     """
     if name not in example_names():
         raise UsageError(f"There is no example '{name}'; there are {one_of(example_names())}")
-    return (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
+    earlier = _PREVIOUS.search(text)
+    return {name: text, **(example(earlier[1]) if earlier else {})}
 
 
 def _modeline(schema_path: str) -> str:

@@ -28,7 +28,7 @@ LAYERS = (
 """From the foundations up: a room may use those below it and its own neighbours."""
 
 HOMES = {
-    "ruamel": {"source"},
+    "ruamel": {"source.parsing"},
     "yaml": set(),
     "markdown": {"markdown.grammar"},
     "nh3": {"markdown.emit"},

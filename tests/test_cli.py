@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -326,6 +327,28 @@ def test_an_example_can_be_copied_and_built(folder):
     assert "warning" not in done.stderr
 
 
+def test_an_example_brings_the_earlier_inspection_that_it_refers_to(folder):
+    done = run("new", "--example", "eastmarch-2016-11", "mine/eastmarch-2016-11.yaml", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert names(folder / "mine") == ["eastmarch-2013-12.yaml", "eastmarch-2016-11.yaml"]
+    assert "warning" not in run("build", "mine", "--format", "json", cwd=folder).stderr
+
+
+def test_a_terminal_shows_which_record_is_being_built_and_a_pipe_does_not(folder):
+    command = [sys.executable, "-m", "reportgen", "build", "records", "--format", "json"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    main, terminal = pty.openpty()
+    subprocess.run(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=terminal, check=False, env=environment
+    )
+    os.close(terminal)
+    shown = os.read(main, 100_000).decode()
+    os.close(main)
+    assert "[1/2] good-2024-05" in shown
+    assert "[2/2] poor-2024-05" in shown
+    assert "[1/2]" not in run(*command[3:], cwd=folder).stderr
+
+
 def test_frameworks_lists_all_and_shows_one(folder):
     listed = run("frameworks", cwd=folder).stdout.splitlines()
     assert len(listed) == 13
@@ -349,7 +372,7 @@ def test_explain_names_rule_words_basis_source_and_areas(folder):
     assert done.returncode == 0, done.stderr
     for words in (
         "Overall effectiveness: inadequate (given)",
-        "rule any-inadequate-forces-inadequate: If help and protection, children in care, or care leavers",
+        "rule any-inadequate-forces-inadequate: If help and protection, children in care, or the work",
         "sets overall to inadequate, because of in-care (inadequate)",
         "derived from published outcomes: 32 of 32",
         "Rules that do not bind here:",

@@ -7,7 +7,8 @@ from conftest import EXAMPLES, corpus, needs_shared
 from reportgen import assess, explain
 from reportgen.frameworks import Library
 from reportgen.frameworks.model import OVERALL
-from reportgen.report.data import as_json, outcome_data
+from reportgen.report.contract import as_json
+from reportgen.report.data import outcome_data
 from reportgen.report.explanation import label_of, meaning_of, profile_sentences, reasons
 from reportgen.words import lower_first
 

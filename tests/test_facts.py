@@ -11,7 +11,8 @@ from reportgen.cli import main
 from reportgen.frameworks import Library
 from reportgen.frameworks.model import OVERALL
 from reportgen.grading import Origin, Standing, State, judge, refusals
-from reportgen.report.data import as_json, outcome_data, report_data
+from reportgen.report.contract import as_json
+from reportgen.report.data import outcome_data, report_data
 
 pytestmark = needs_shared
 

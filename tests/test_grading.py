@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from reportgen import assess, explain
 from reportgen.frameworks import Framework, Library
-from reportgen.frameworks.model import OVERALL, RuleKind, inconsistencies
+from reportgen.frameworks.consistency import inconsistencies
+from reportgen.frameworks.model import OVERALL, RuleKind
 from reportgen.grading import Origin, Standing, State, judge, profile, refusals, standings_of
 from reportgen.model import Record
 from reportgen.problems import field_name
-from reportgen.report.data import as_json, outcome_data, report_data
+from reportgen.report.contract import as_json
+from reportgen.report.data import outcome_data, report_data
 
 GRADES = ("outstanding", "good", "requires improvement", "inadequate")
 O, G, R, I = GRADES  # noqa: E741  # as short as the tables need

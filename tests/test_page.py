@@ -10,7 +10,8 @@ from helpers import html_words, words_of
 from lxml import html as lxml_html
 
 from reportgen.assessment import assess, sound_case
-from reportgen.report.context import PairedGrade, view
+from reportgen.report.composition import view
+from reportgen.report.context import PairedGrade
 from reportgen.report.html import render_html, template_folder
 
 GRADES = ("outstanding", "good", "requires improvement", "inadequate")

@@ -12,7 +12,7 @@ from helpers import pdf_text
 
 from reportgen.assessment import sound_case
 from reportgen.errors import RenderError
-from reportgen.report.context import view
+from reportgen.report.composition import view
 from reportgen.report.html import render_html
 from reportgen.report.pdf import render_pdf
 

@@ -7,7 +7,8 @@ import pytest
 from conftest import EXAMPLES, ROOT, corpus, needs_shared
 
 from reportgen.assessment import assess
-from reportgen.report.data import as_json, data_schema, report_data
+from reportgen.report.contract import as_json, data_schema
+from reportgen.report.data import report_data
 
 
 def data_of(path):

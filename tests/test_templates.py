@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 from reportgen.assessment import sound_case
 from reportgen.report import context
-from reportgen.report.context import view
+from reportgen.report.composition import view
 from reportgen.report.html import render_html, template_folder
 from reportgen.report.pdf import render_pdf
 

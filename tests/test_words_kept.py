@@ -5,7 +5,7 @@ from conftest import EXAMPLES, corpus, needs_shared
 from helpers import first_gap, html_words, pdf_words, words_of
 
 from reportgen.assessment import sound_case
-from reportgen.report.context import view
+from reportgen.report.composition import view
 from reportgen.report.html import render_html
 from reportgen.report.pdf import render_pdf
 

@@ -6,7 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from reportgen.errors import FrameworkError, UsageError
-from reportgen.frameworks.model import Framework, inconsistencies
+from reportgen.frameworks.consistency import inconsistencies
+from reportgen.frameworks.model import Framework
 from reportgen.problems import Problem, in_order
 from reportgen.source import SUFFIXES, Document, RefusedError, read
 from reportgen.validation import validate

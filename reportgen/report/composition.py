@@ -1,0 +1,380 @@
+"""From a case to what a template may see: the one place where a report is put together."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from reportgen import words
+from reportgen.case import Case
+from reportgen.deadlines import Due
+from reportgen.frameworks.model import OVERALL, Area, Event, SectionKind
+from reportgen.grading import TraceEntry
+from reportgen.model import Fact, Improvement, Strength
+from reportgen.narrative import Text
+from reportgen.problems import all_of
+from reportgen.report import explanation
+from reportgen.report.context import (
+    LANGUAGE,
+    AreaView,
+    FactView,
+    FollowUpView,
+    Item,
+    Link,
+    Overall,
+    PairedGrade,
+    ProgressView,
+    Report,
+    Row,
+    RuleView,
+    ScaleView,
+    SectionView,
+    Step,
+    Why,
+)
+
+
+def view(case: Case) -> Report:
+    """Return what a case says, ready for the templates."""
+    record, framework, telling = case.record, case.framework, case.telling
+    dates = _dates(case)
+    title = f"{record.provider.name}: {words.lower_first(framework.title)}, {dates}"
+    areas = tuple(_area(case, area) for area in _told_areas(case))
+    items = tuple(_improvement(case, item, area_id) for area_id, item in record.improvements_by_area())
+    report = Report(
+        id=record.id,
+        language=LANGUAGE,
+        title=f"Draft – {title}" if record.status.is_draft else title,
+        description=_description(case, dates),
+        provider=record.provider.name,
+        subject=framework.subject,
+        framework=framework.title,
+        framework_name=framework.name,
+        framework_source=framework.source,
+        is_draft=record.status.is_draft,
+        status=record.status.value.replace("-", " "),
+        particulars=tuple(_particulars(case, dates)),
+        overall=_overall(case),
+        no_overall=(framework.no_overall or "") if framework.overall is None else "",
+        rows=tuple(_row(case, area) for area in _table_areas(case)),
+        sections=(),
+        summary=telling.text("overall", "narrative"),
+        why=_why(case),
+        areas=areas,
+        priority=tuple(item for item in items if item.priority),
+        improvements=tuple(item for item in items if not item.priority),
+        improvement_term=framework.terms.improvements,
+        priority_term=framework.terms.priorities,
+        progress=tuple(_progress(case)),
+        children=telling.text("children_summary"),
+        about=telling.text("about"),
+        context=tuple(_fact(fact) for fact in record.context),
+        follow_ups=tuple(_follow_up(due) for due in case.follow_ups),
+        scales=tuple(_scales(case)),
+        team=record.inspection.team,
+    )
+    return replace(report, sections=tuple(_sections(case, report)))
+
+
+def _sections(case: Case, report: Report) -> Iterator[SectionView]:
+    """Yield the framework's sections that have something to say here."""
+    held = {
+        SectionKind.SUMMARY: report.summary,
+        SectionKind.WHY: report.why.overall or report.why.areas or report.why.profile,
+        SectionKind.CONTEXT: report.context,
+        SectionKind.IMPROVEMENTS: report.priority or report.improvements,
+        SectionKind.STRENGTHS: any(area.strengths for area in report.areas),
+        SectionKind.PROGRESS: report.progress,
+        SectionKind.CHILDREN: report.children,
+        SectionKind.AREAS: report.areas,
+        SectionKind.FOLLOW_UPS: report.follow_ups,
+        SectionKind.MEANINGS: report.scales,
+        SectionKind.ABOUT: True,
+    }
+    for section in case.framework.sections:
+        if held[section.kind]:
+            yield SectionView(section.kind.value, section.title, _section_anchor(section.kind))
+
+
+def _told_areas(case: Case) -> Iterator[Area]:
+    """Yield the areas that the record has, in the framework's narrative order."""
+    for area_id in case.framework.narrative_order:
+        if area_id in case.record.areas:
+            yield case.framework.area(area_id)
+
+
+def _table_areas(case: Case) -> tuple[Area, ...]:
+    """Return the areas of the judgement table: in order, parts under theirs, independent ones last."""
+    graded = [area for area in case.framework.graded_areas if not _left_out(case, area)]
+    whole = [area for area in graded if area.part_of is None]
+    ordered = [one for area in whole for one in (area, *(part for part in graded if part.part_of == area.id))]
+    return tuple(sorted(ordered, key=lambda area: not area.contributes))
+
+
+def _left_out(case: Case, area: Area) -> bool:
+    return area.optional and area.id not in case.record.areas
+
+
+def _pair(case: Case, target: str, narrative: Text, anchor: str) -> PairedGrade:
+    """Return the grade of a target with its narrative: the only maker of `PairedGrade`."""
+    judgement = case.outcome.judgement(target)
+    scale = case.framework.scale_of(target)
+    steps = tuple(
+        Step(entry.label, entry.meaning, entry.word == judgement.grade)
+        for entry in (scale.grades if scale else ())
+    )
+    because = explanation.reasons(case, target)
+    return PairedGrade(
+        label=explanation.label_of(case, judgement),
+        state=judgement.state.value,
+        meaning=explanation.meaning_of(case, judgement),
+        steps=steps,
+        place=_place(steps),
+        reason=because[0] if because else "",
+        narrative=narrative,
+        told_at=anchor,
+        untold="" if narrative else "The record has no narrative for this judgement.",
+    )
+
+
+def _place(steps: tuple[Step, ...]) -> str:
+    given = [number for number, step in enumerate(steps, start=1) if step.is_given]
+    return f"step {given[0]} of {len(steps)}, counted from the best" if given else "no step of the scale"
+
+
+def _overall(case: Case) -> Overall | None:
+    form = case.framework.overall
+    if form is None:
+        return None
+    narrative = case.telling.text(OVERALL, "narrative")
+    grade = _pair(
+        case,
+        OVERALL,
+        narrative,
+        _section_anchor(SectionKind.SUMMARY if narrative else SectionKind.WHY),
+    )
+    sentence = form.sentence.format(provider=case.record.provider.name, grade=words.lower_first(grade.label))
+    return Overall(form.label, words.sentence(sentence), form.in_table, grade)
+
+
+def _row(case: Case, area: Area) -> Row:
+    told = area.id in case.record.areas
+    anchor = _area_anchor(area.id) if told else _section_anchor(SectionKind.AREAS)
+    label = f"{area.number} {area.label}" if area.number else area.label
+    grade = _pair(case, area.id, _area_text(case, area.id), anchor)
+    return Row(label, int(area.part_of is not None), not area.contributes, anchor, grade)
+
+
+def _area_text(case: Case, area_id: str) -> Text:
+    return case.telling.text("areas", area_id, "summary") + case.telling.text("areas", area_id, "narrative")
+
+
+def _area(case: Case, area: Area) -> AreaView:
+    findings = case.record.areas[area.id]
+    anchor = _area_anchor(area.id)
+    grade = _pair(case, area.id, _area_text(case, area.id), anchor) if area.scale else None
+    heading = area.heading.format(title=area.title, grade=words.lower_first(grade.label) if grade else "")
+    return AreaView(
+        id=area.id,
+        anchor=anchor,
+        title=area.title,
+        heading=heading,
+        level=1 if area.part_of is None else 2,
+        independent=not area.contributes,
+        grade=grade,
+        reasons=explanation.reasons(case, area.id),
+        summary=case.telling.text("areas", area.id, "summary"),
+        strengths=tuple(_strength(case, item, area.id) for item in findings.strengths),
+        improvements=tuple(_improvement(case, item, area.id) for item in findings.improvements),
+        narrative=case.telling.text("areas", area.id, "narrative"),
+    )
+
+
+def _strength(case: Case, item: Strength, area_id: str) -> Item:
+    return Item(
+        id=item.id or "",
+        anchor=_item_anchor(item),
+        text=words.sentence(item.text),
+        area=case.framework.area(area_id).title,
+        evidence=_evidence(case, item),
+        impact=words.sentence(item.impact) if item.impact else "",
+    )
+
+
+def _improvement(case: Case, item: Improvement, area_id: str | None) -> Item:
+    return Item(
+        id=item.id or "",
+        anchor=_item_anchor(item),
+        text=words.sentence(item.text),
+        area=case.framework.area(area_id).title if area_id else "",
+        evidence=_evidence(case, item),
+        priority=item.priority,
+        repeats=_repeats(case, item.repeats) if item.repeats else "",
+    )
+
+
+def _repeats(case: Case, reference: str) -> str:
+    earlier = case.earlier_improvement(reference)
+    return f"{reference}: {words.sentence(earlier.text)}" if earlier else f"{reference}."
+
+
+def _evidence(case: Case, item: Strength | Improvement) -> tuple[Link, ...]:
+    return tuple(Link(str(one.number), one.anchor) for one in case.telling.evidence(item.evidence))
+
+
+def _why(case: Case) -> Why:
+    if not case.framework.scales:
+        return Why((), (), (), ())
+    areas = tuple(
+        (Link(case.framework.area(area_id).title, _area_anchor(area_id)), sentences)
+        for area_id in case.framework.narrative_order
+        if (sentences := explanation.reasons(case, area_id))
+    )
+    rules = tuple(
+        RuleView(
+            words.sentence(entry.rule.words),
+            entry.rule.basis.words,
+            entry.rule.source,
+            _effect(case, entry),
+        )
+        for entry in case.outcome.trace
+    )
+    overall = (
+        explanation.reasons(case, OVERALL) if case.framework.overall else (case.framework.no_overall or "",)
+    )
+    return Why(tuple(filter(None, overall)), areas, explanation.profile_sentences(case), rules)
+
+
+def _effect(case: Case, entry: TraceEntry) -> str:
+    if not entry.binds:
+        return "Did not bind here."
+    return words.sentence(explanation.effect_of(case, entry))
+
+
+def _progress(case: Case) -> Iterator[ProgressView]:
+    for one in case.record.progress:
+        asked = case.earlier_improvement(one.of)
+        yield ProgressView(
+            reference=one.of,
+            asked=words.sentence(asked.text) if asked else "",
+            status=words.sentence(one.status.value).rstrip("."),
+            text=words.sentence(one.text) if one.text else "",
+        )
+
+
+def _fact(fact: Fact) -> FactView:
+    compared = fact.comparator
+    return FactView(
+        label=fact.label,
+        value=words.figure(fact.value, fact.unit),
+        as_at=words.day(fact.as_at) if fact.as_at else "",
+        comparator=f"{compared.label}: {words.figure(compared.value, compared.unit)}" if compared else "",
+    )
+
+
+_EVENTS = {
+    Event.INSPECTION_END: "the end of the inspection",
+    Event.DRAFT_SENT: "the day the draft is sent",
+    Event.PUBLISHED: "publication",
+    Event.RECEIVED: "receipt of the report",
+}
+
+
+def _follow_up(due: Due) -> FollowUpView:
+    follow_up = due.follow_up
+    return FollowUpView(
+        what=follow_up.what,
+        who=words.sentence(follow_up.who).rstrip("."),
+        when=_when(due),
+        date=_by_when(due),
+        basis=words.sentence(follow_up.basis.words).rstrip("."),
+        source=follow_up.source,
+        note="Counted from the day of publication; the day of receipt is not recorded."
+        if due.assumed
+        else "",
+        actual=_actual(due),
+    )
+
+
+def _when(due: Due) -> str:
+    span = due.follow_up.due
+    if span is None:
+        return ""
+    event = _EVENTS[span.start]
+    if span.working_days is not None:
+        return f"within {span.working_days} working days of {event}"
+    if span.not_before_months is not None:
+        return f"{span.not_before_months} to {span.months} months after {event}"
+    return f"within {span.months} months of {event}"
+
+
+def _by_when(due: Due) -> str:
+    if due.latest is None:
+        return "No date is set" if due.follow_up.due is None else "The day it counts from is not recorded"
+    if due.earliest is not None:
+        return words.days(due.earliest, due.latest)
+    return f"By {words.day(due.latest)}"
+
+
+def _actual(due: Due) -> str:
+    if due.actual is None:
+        return ""
+    began = f"Next inspected from {words.day(due.actual)}"
+    if due.latest is None or due.kept:
+        return f"{began}, in time." if due.kept else f"{began}."
+    return f"{began}, {_lateness(due.latest, due.actual)} after that."
+
+
+def _lateness(due: date, actual: date) -> str:
+    months = (actual.year - due.year) * 12 + actual.month - due.month - (actual.day < due.day)
+    return words.counted(months, "month") if months else words.counted((actual - due).days, "day")
+
+
+def _scales(case: Case) -> Iterator[ScaleView]:
+    for scale in case.framework.scales:
+        steps = tuple(
+            Step(entry.label, entry.meaning, is_given=False) for entry in (*scale.grades, *scale.outside)
+        )
+        yield ScaleView(steps, tuple(area.label for area in case.framework.areas if area.scale == scale.id))
+
+
+def _dates(case: Case) -> str:
+    periods = sorted(case.record.inspection.dates, key=lambda period: period.start)
+    return all_of(words.days(period.start, period.end) for period in periods)
+
+
+def _particulars(case: Case, dates: str) -> Iterator[tuple[str, str]]:
+    inspection, provider = case.record.inspection, case.record.provider
+    leads = inspection.leads
+    pairs = (
+        ("Inspection dates", dates),
+        ("Lead inspector" if len(leads) < 2 else "Lead inspectors", "; ".join(leads)),
+        ("Type of inspection", words.sentence(inspection.type or "").rstrip(".")),
+        ("Framework", case.framework.name),
+        ("Unique reference number (URN)", provider.urn or ""),
+        ("Area code", provider.code or ""),
+        ("Region", provider.region or ""),
+        (
+            "Report published",
+            words.day(inspection.published) if inspection.published else "Not yet published",
+        ),
+    )
+    return ((label, value) for label, value in pairs if value)
+
+
+def _description(case: Case, dates: str) -> str:
+    """Return one sentence for metadata; it names no grade, since the narrative cannot come along."""
+    what = words.lower_first(case.framework.title)
+    return f"The {what} of {case.record.provider.name}, {dates}: findings, reasons and what follows."
+
+
+def _area_anchor(area_id: str) -> str:
+    return f"area-{area_id}"
+
+
+def _item_anchor(item: Strength | Improvement) -> str:
+    kind = "improvement" if isinstance(item, Improvement) else "strength"
+    return f"{kind}-{item.id}"
+
+
+def _section_anchor(kind: SectionKind) -> str:
+    return f"section-{kind.value}"

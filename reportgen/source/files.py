@@ -1,0 +1,172 @@
+"""Files in: bounded, UTF-8, of characters that a report may hold; and the texts kept beside a record."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from reportgen import text as unicode_text
+from reportgen.limits import LIMITS
+from reportgen.problems import Place, Problem, error, quoted
+from reportgen.source.tree import Document, Mapping, Node, RefusedError, Scalar, Sequence, Source, indent_of
+
+
+def read_file(path: Path, name: str | None = None) -> Source:
+    """Return the text of a regular UTF-8 file of bounded size.
+
+    Raises:
+        RefusedError: it is missing, no regular file, too large, not UTF-8, or holds a character
+            that no report may hold.
+    """
+    shown = name or str(path)
+    return decode(_bytes_of(path, shown), shown)
+
+
+def decode(data: bytes, name: str) -> Source:
+    """Return the text of UTF-8 bytes with plain newlines; raises RefusedError as `read_file` does."""
+    try:
+        content = data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = data.count(b"\n", 0, exc.start) + 1
+        column = exc.start - data.rfind(b"\n", 0, exc.start)
+        raise RefusedError(
+            error(
+                "file.encoding",
+                f"The file is not UTF-8: byte 0x{data[exc.start]:02X}",
+                expected="UTF-8 text",
+                hint="Save it again with the encoding UTF-8.",
+            ).at(Place(name, line, column))
+        ) from None
+    source = Source(name, _with_plain_lines(content))
+    if flaw := unicode_text.first_flaw(source.text):
+        raise RefusedError(flawed(flaw).at(source.place_at(flaw.offset)))
+    return source
+
+
+def _with_plain_lines(content: str) -> str:
+    """Return the text with line feeds alone, each line that was parted inside still under its key.
+
+    A separator such as U+2028 comes along when text is pasted; its line goes on a step further in,
+    so that YAML takes it for more of the same text.
+    """
+    content = content.replace("\r\n", "\n").replace("\r", "\n")
+    if content.isascii() or "\n" not in content:
+        return unicode_text.with_plain_newlines(content)
+    return "\n".join(
+        unicode_text.with_plain_newlines(line).replace("\n", "\n" + " " * (indent_of(line) + 1))
+        for line in content.split("\n")
+    )
+
+
+def with_files(document: Document, names: frozenset[str], folder: Path) -> Document:
+    """Return the document with every `{file: NAME}` under one of the names read in.
+
+    What is wrong with a file, missing, outside the folder or not to be read, is added to the
+    document's problems.
+    """
+    problems = tuple(_include(document.root, names, folder))
+    return replace(document, problems=(*document.problems, *problems))
+
+
+def _include(node: Node, names: frozenset[str], folder: Path) -> Iterator[Problem]:
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _include(item, names, folder)
+    elif isinstance(node, Mapping):
+        for key, value in node.values.items():
+            if key in names and isinstance(value, Mapping):
+                try:
+                    node.values[key] = _included(value, folder)
+                except RefusedError as exc:
+                    # A text stands in, so that the rest of the record is looked at, too.
+                    node.values[key] = replace(node.keys[key], plain=False)
+                    yield from exc.problems
+            else:
+                yield from _include(value, names, folder)
+
+
+def _included(node: Mapping, folder: Path) -> Scalar:
+    wanted = node.values.get("file")
+    if not isinstance(wanted, Scalar) or len(node.values) != 1 or wanted.absent:
+        raise RefusedError(
+            error(
+                "include.form",
+                "A text is either written here or named as a file",
+                expected="text, or {file: NAME.md}",
+            ).at(node.place())
+        )
+    path = folder / wanted.text
+    if not _is_inside(path, folder):
+        raise RefusedError(
+            error(
+                "include.outside",
+                "The file is outside the record's folder",
+                found=quoted(wanted.text),
+                expected="a file beside or below the record",
+            ).at(wanted.place())
+        )
+    try:
+        source = read_file(path, str(Path(node.source.name).parent / wanted.text))
+    except RefusedError as exc:
+        told = (problem.at(wanted.place()) if _names_only(problem) else problem for problem in exc.problems)
+        raise RefusedError(*told) from None
+    if len(source.text) > LIMITS.scalar_characters:
+        expected = f"at most {LIMITS.scalar_characters:,} characters"
+        raise RefusedError(error("limit.text", "Too long a text", expected=expected).at(wanted.place()))
+    # Line 0 holds the '|' that would stand above the text in the record.
+    text = unicode_text.clean(source.text)
+    return Scalar(text, plain=False, source=source, line=0, column=1, width=1, block=True)
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a loop of symbolic links leads nowhere
+        return False
+
+
+def _names_only(problem: Problem) -> bool:
+    return problem.place is None or problem.place.line is None
+
+
+def _unreadable(exc: OSError | ValueError, path: Path) -> Problem:
+    if isinstance(exc, FileNotFoundError):
+        return error("file.missing", "There is no such file", found=quoted(path.name))
+    # A NUL in the name is a ValueError.
+    told = exc.strerror if isinstance(exc, OSError) else exc
+    return error("file.unreadable", f"The file cannot be read: {told}", found=quoted(path.name))
+
+
+def _bytes_of(path: Path, name: str) -> bytes:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except (OSError, ValueError) as exc:
+        raise RefusedError(_unreadable(exc, path).at(Place(name))) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise RefusedError(error("file.kind", "This is not a regular file").at(Place(name)))
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            data = file.read(LIMITS.file_bytes + 1)
+    except OSError as exc:
+        raise RefusedError(_unreadable(exc, path).at(Place(name))) from None
+    if len(data) > LIMITS.file_bytes:
+        raise RefusedError(
+            error(
+                "limit.file",
+                "The file is too large",
+                expected=f"at most {LIMITS.file_bytes // 1024} KiB",
+            ).at(Place(name))
+        )
+    return data
+
+
+def flawed(flaw: unicode_text.Flaw) -> Problem:
+    """Return the problem that a flaw of a text is."""
+    return error(
+        flaw.code,
+        f"The text holds {flaw.message}",
+        expected="characters that can be seen",
+        hint="Remove it; it often comes along when text is pasted.",
+    )
