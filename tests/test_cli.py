@@ -372,7 +372,7 @@ def test_explain_names_rule_words_basis_source_and_areas(folder):
     assert done.returncode == 0, done.stderr
     for words in (
         "Overall effectiveness: inadequate (given)",
-        "rule any-inadequate-forces-inadequate: If help and protection, children in care, or the work",
+        "rule any-inadequate-forces-inadequate: If help and protection,",
         "sets overall to inadequate, because of in-care (inadequate)",
         "derived from published outcomes: 32 of 32",
         "Rules that do not bind here:",
