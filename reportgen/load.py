@@ -16,7 +16,7 @@ from reportgen.problems import (
     quoted,
     warning,
 )
-from reportgen.source import SUFFIXES, Document, RefusedError, read, read_file, with_files
+from reportgen.source import SUFFIXES, Document, RefusedError, read, read_bytes, with_files
 from reportgen.validation import validate
 
 
@@ -73,7 +73,7 @@ def mentions(path: Path, record_id: str) -> list[Path]:
 def _readable(path: Path) -> bytes:
     """Return a neighbouring file's bytes, none if it is no record that could be read."""
     try:
-        return read_file(path).text.encode()
+        return read_bytes(path)
     except RefusedError:
         return b""
 

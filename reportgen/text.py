@@ -99,12 +99,17 @@ def _flaw_of(char: str) -> tuple[str, str] | None:
     }.get(unicodedata.category(char))
 
 
+@lru_cache(maxsize=4096)
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) in _MARKS
+
+
 def _combining_run(text: str) -> int | None:
-    if text.isascii() or not any(unicodedata.category(char) in _MARKS for char in set(text)):
+    if text.isascii() or not any(map(_is_mark, set(text))):
         return None
     run = 0
     for offset, char in enumerate(unicodedata.normalize("NFC", text)):
-        if unicodedata.category(char) in _MARKS:
+        if _is_mark(char):
             run += 1
         elif char not in _INVISIBLE and char not in _JOINERS:
             run = 0  # what cannot be seen parts no accents

@@ -8,7 +8,7 @@ a record, and every one of them is a known way to make a small file do great dam
 
 from pathlib import Path
 
-from reportgen.source.files import decode, read_file, with_files
+from reportgen.source.files import decode, read_bytes, read_file, with_files
 from reportgen.source.parsing import parse
 from reportgen.source.tree import Document, RefusedError, Source
 
@@ -23,6 +23,7 @@ __all__ = [
     "decode",
     "parse",
     "read",
+    "read_bytes",
     "read_file",
     "with_files",
 ]

@@ -11,6 +11,8 @@ from reportgen.limits import LIMITS
 from reportgen.problems import Place, Problem, error, quoted
 from reportgen.source.tree import Document, Mapping, Node, RefusedError, Scalar, Sequence, Source, indent_of
 
+_SEPARATORS = frozenset("\u0085\u2028\u2029")
+
 
 def read_file(path: Path, name: str | None = None) -> Source:
     """Return the text of a regular UTF-8 file of bounded size.
@@ -20,7 +22,7 @@ def read_file(path: Path, name: str | None = None) -> Source:
             that no report may hold.
     """
     shown = name or str(path)
-    return decode(_bytes_of(path, shown), shown)
+    return decode(read_bytes(path, shown), shown)
 
 
 def decode(data: bytes, name: str) -> Source:
@@ -51,7 +53,9 @@ def _with_plain_lines(content: str) -> str:
     so that YAML takes it for more of the same text.
     """
     content = content.replace("\r\n", "\n").replace("\r", "\n")
-    if content.isascii() or "\n" not in content:
+    if _SEPARATORS.isdisjoint(content):
+        return content
+    if "\n" not in content:
         return unicode_text.with_plain_newlines(content)
     return "\n".join(
         unicode_text.with_plain_newlines(line).replace("\n", "\n" + " " * (indent_of(line) + 1))
@@ -138,7 +142,9 @@ def _unreadable(exc: OSError | ValueError, path: Path) -> Problem:
     return error("file.unreadable", f"The file cannot be read: {told}", found=quoted(path.name))
 
 
-def _bytes_of(path: Path, name: str) -> bytes:
+def read_bytes(path: Path, name: str | None = None) -> bytes:
+    """Return the bytes of a regular file of bounded size; raises RefusedError as `read_file` does."""
+    name = name or str(path)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except (OSError, ValueError) as exc:
