@@ -21,12 +21,12 @@ import weasyprint
 from reportgen.assessment import assess
 from reportgen.frameworks import Library
 from reportgen.load import load
+from reportgen.report.carried import carry
 from reportgen.report.composition import view
-from reportgen.report.contract import as_json
-from reportgen.report.data import report_data
 from reportgen.report.fonts import font_faces, font_files
 from reportgen.report.html import render_html
-from reportgen.report.pdf import VARIANT, render_pdf
+from reportgen.report.pdf import render_pdf
+from reportgen.report.pdf.accessible import VARIANT
 
 STEPS = ("load", "assess", "json", "html", "pdf", "whole", "plain")
 
@@ -53,11 +53,11 @@ def measure(path, library):
     with timed(row, "assess"):  # load, grade, tell, check
         assessment = assess(path, library)
     with timed(row, "json"):
-        as_json(report_data(assessment.case, assessment.problems))
+        carried = carry(assessment.case, assessment.problems)
     with timed(row, "html"):
-        html = render_html(view(assessment.case))
+        html = render_html(view(assessment.case, carried))
     with timed(row, "pdf"):
-        data = render_pdf(html)
+        data = render_pdf(html, carried)
     row["whole"] = row["assess"] + row["json"] + row["html"] + row["pdf"]
     with timed(row, "plain"):
         plain(html)

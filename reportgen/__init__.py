@@ -9,9 +9,9 @@ The steps of the command line, as functions::
     for problem in assessment.problems:
         print(reportgen.as_text(problem))
     if assessment.is_sound:
-        html = reportgen.render_html(reportgen.view(assessment.case))
-        pdf = reportgen.render_pdf(html)
-        data = reportgen.as_json(reportgen.report_data(assessment.case, assessment.problems))
+        carried = reportgen.carry(assessment.case, assessment.problems)
+        html = reportgen.render_html(reportgen.view(assessment.case, carried))
+        pdf = reportgen.render_pdf(html, carried)
 
 Names are imported when they are first used, so that a command pays only for what it needs.
 """
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from reportgen.problems import Problem as Problem
     from reportgen.problems import Severity as Severity
     from reportgen.problems import as_text as as_text
+    from reportgen.report.carried import Carried as Carried
+    from reportgen.report.carried import carry as carry
     from reportgen.report.composition import view as view
     from reportgen.report.context import Report as Report
     from reportgen.report.contract import ReportData as ReportData
@@ -55,6 +57,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Assessment": "assessment",
+    "Carried": "report.carried",
     "Case": "case",
     "Due": "deadlines",
     "Format": "pipeline",
@@ -76,6 +79,7 @@ _HOMES = {
     "as_text": "problems",
     "assess": "assessment",
     "build": "pipeline",
+    "carry": "report.carried",
     "explain": "tracing",
     "judge": "grading",
     "load_framework": "frameworks",

@@ -97,24 +97,24 @@ def render(
         RenderError: the PDF engine failed.
     """
     # What a format needs is imported where it is asked for: data alone wants neither engine.
+    from reportgen.report.carried import DATA, carry
+
     wanted = set(formats)
     files: dict[str, bytes] = {}
+    carried = carry(assessment.case, assessment.problems)
     if wanted & {Format.HTML, Format.PDF}:
         from reportgen.report.composition import view
         from reportgen.report.html import render_html
 
-        html = render_html(view(assessment.case), templates)
+        html = render_html(view(assessment.case, carried), templates)
         if Format.HTML in wanted:
             files["report.html"] = html.encode()
         if Format.PDF in wanted:
             from reportgen.report.pdf import render_pdf
 
-            files["report.pdf"] = render_pdf(html)
+            files["report.pdf"] = render_pdf(html, carried)
     if Format.JSON in wanted:
-        from reportgen.report.contract import as_json
-        from reportgen.report.data import report_data
-
-        files["report.json"] = as_json(report_data(assessment.case, assessment.problems)).encode()
+        files.update((file.name, file.content) for file in carried.files if file.name == DATA)
     return files
 
 

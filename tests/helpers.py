@@ -5,7 +5,22 @@ import re
 import pypdfium2
 from lxml import html as lxml_html
 
+from reportgen.report.carried import carry
+from reportgen.report.composition import view
+from reportgen.report.html import render_html
+from reportgen.report.pdf import render_pdf
+
 _WORD = re.compile(r"[^\W_]+")
+
+
+def page_of_case(case):
+    """Return the page of a case."""
+    return render_html(view(case, carry(case)))
+
+
+def pdf_of_case(case):
+    """Return the PDF of a case."""
+    return render_pdf(page_of_case(case), carry(case))
 
 
 def words_of(text):

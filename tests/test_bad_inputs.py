@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MINIMAL
+from helpers import page_of_case
 from lxml import html as lxml_html
 
 import reportgen
@@ -24,7 +25,7 @@ def run(path):
         assessment = reportgen.assess(path, today=TODAY)
     except RecordError as exc:
         return None, exc.problems
-    page = reportgen.render_html(reportgen.view(assessment.case)) if assessment.is_sound else None
+    page = page_of_case(assessment.case) if assessment.is_sound else None
     return page, assessment.problems
 
 

@@ -6,19 +6,18 @@ from itertools import pairwise
 
 import pytest
 from conftest import EXAMPLES, MINIMAL, corpus, needs_shared
-from helpers import html_words, words_of
+from helpers import html_words, page_of_case, words_of
 from lxml import html as lxml_html
 
 from reportgen.assessment import assess, sound_case
-from reportgen.report.composition import view
 from reportgen.report.context import PairedGrade
-from reportgen.report.html import render_html, template_folder
+from reportgen.report.html import template_folder
 
 GRADES = ("outstanding", "good", "requires improvement", "inadequate")
 
 
 def page_of(path):
-    return lxml_html.document_fromstring(render_html(view(sound_case(path))))
+    return lxml_html.document_fromstring(page_of_case(sound_case(path)))
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +221,7 @@ def test_the_page_is_one_file_without_scripts_that_needs_nothing_else(eastmarch)
 )
 def test_a_draft_is_marked_until_it_is_final(record_file, status, is_marked):
     path = record_file(MINIMAL.replace("status: published", f"status: {status}"))
-    html = render_html(view(sound_case(path)))
+    html = page_of_case(sound_case(path))
     page = lxml_html.document_fromstring(html)
     assert page.xpath("//title/text()")[0].startswith("Draft") is is_marked
     assert ("Draft, not for publication." in html) is is_marked

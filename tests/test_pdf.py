@@ -8,18 +8,18 @@ import pikepdf
 import pypdfium2
 import pytest
 from conftest import EXAMPLES, MINIMAL, SHARED, corpus, needs_shared
-from helpers import pdf_text
+from helpers import pdf_of_case, pdf_text
 
 from reportgen.assessment import sound_case
 from reportgen.errors import RenderError
+from reportgen.report.carried import carry
 from reportgen.report.composition import view
-from reportgen.report.html import render_html
 from reportgen.report.pdf import render_pdf
 
 
 @pytest.fixture(scope="module")
 def calderwick():
-    return render_pdf(render_html(view(sound_case(EXAMPLES / "calderwick-2026-06.yaml"))))
+    return pdf_of_case(sound_case(EXAMPLES / "calderwick-2026-06.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,12 @@ def test_links_lead_within_the_document_or_to_public_pages(opened):
 def test_paragraph_anchors_are_destinations(opened):
     names = {str(name) for name in pikepdf.NameTree(opened.Root.Names.Dests)}
     case = sound_case(EXAMPLES / "calderwick-2026-06.yaml")
-    linked = {one.anchor for area in view(case).areas for item in area.strengths for one in item.evidence}
+    linked = {
+        one.anchor
+        for area in view(case, carry(case)).areas
+        for item in area.strengths
+        for one in item.evidence
+    }
     assert linked
     assert linked <= names
 
@@ -106,7 +111,7 @@ def test_a_draft_is_marked_on_every_page(record_file, status, is_marked):
     text = MINIMAL.replace("status: published", f"status: {status}").replace(
         "Services are good.", "\n\n    ".join("A sentence on what inspectors found. " * 30 for _ in range(12))
     )
-    pdf = render_pdf(render_html(view(sound_case(record_file(text)))))
+    pdf = pdf_of_case(sound_case(record_file(text)))
     pages = pdf_text(pdf)
     assert len(pages) > 3
     assert ["not for publication" in page.lower() for page in pages] == [is_marked] * len(pages)
@@ -114,7 +119,7 @@ def test_a_draft_is_marked_on_every_page(record_file, status, is_marked):
 
 @needs_shared
 def test_no_page_of_a_real_report_is_empty():
-    pdf = render_pdf(render_html(view(sound_case(corpus("doncaster-2025-03.yaml")[0]))))
+    pdf = pdf_of_case(sound_case(corpus("doncaster-2025-03.yaml")[0]))
     for text in pdf_text(pdf):
         assert len(text.split()) > 25
 
@@ -124,6 +129,7 @@ def test_nothing_but_the_given_fonts_is_reached(monkeypatch, tmp_path):
         raise AssertionError("a socket was opened")
 
     monkeypatch.setattr(socket, "socket", forbidden)
+    carried = carry(sound_case(EXAMPLES / "calderwick-2026-06.yaml"))
     secret = tmp_path / "secret.css"
     secret.write_text("p::before { content: 'CANARY' }")
     for vector in (
@@ -141,7 +147,7 @@ def test_nothing_but_the_given_fonts_is_reached(monkeypatch, tmp_path):
         f'<style>@font-face {{ font-family: x; src: url("file://{secret}") }}</style>',
     ):
         with pytest.raises(RenderError, match="outside of it"):
-            render_pdf(f"<!doctype html><html lang='en'><title>x</title><body><h1>x</h1>{vector}")
+            render_pdf(f"<!doctype html><html lang='en'><title>x</title><body><h1>x</h1>{vector}", carried)
 
 
 def test_the_pdf_and_the_page_say_nothing_of_where_they_were_made(calderwick):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MINIMAL
+from helpers import page_of_case
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -589,7 +590,7 @@ def test_a_damaged_record_is_refused_with_places_or_read_and_never_crashes(
     else:
         problems = assessment.problems
         if assessment.is_sound:
-            assert "</html>" in reportgen.render_html(reportgen.view(assessment.case))
+            assert "</html>" in page_of_case(assessment.case)
     finally:
         path.unlink()
     assert all(as_text(problem) and problem.place for problem in problems)

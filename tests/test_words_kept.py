@@ -2,11 +2,10 @@
 
 import pytest
 from conftest import EXAMPLES, corpus, needs_shared
-from helpers import first_gap, html_words, pdf_words, words_of
+from helpers import first_gap, html_words, page_of_case, pdf_words, words_of
 
 from reportgen.assessment import sound_case
-from reportgen.report.composition import view
-from reportgen.report.html import render_html
+from reportgen.report.carried import carry
 from reportgen.report.pdf import render_pdf
 
 
@@ -41,9 +40,9 @@ def lost_words(case, found):
 
 def check(path):
     case = sound_case(path)
-    html = render_html(view(case))
+    html = page_of_case(case)
     assert lost_words(case, html_words(html)) == []
-    assert lost_words(case, pdf_words(render_pdf(html))) == []
+    assert lost_words(case, pdf_words(render_pdf(html, carry(case)))) == []
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
@@ -59,7 +58,7 @@ def test_every_word_of_a_real_record_is_in_the_page_and_in_the_pdf(path):
 
 def test_a_lost_word_is_noticed():
     case = sound_case(EXAMPLES / "calderwick-2026-06.yaml")
-    found = html_words(render_html(view(case)))
+    found = html_words(page_of_case(case))
     paragraph = words_of(case.telling.paragraphs[20].text)
     start = next(i for i in range(len(found)) if found[i : i + 8] == paragraph[:8])
     assert lost_words(case, found[: start + 5] + found[start + 6 :]) != []
@@ -67,5 +66,5 @@ def test_a_lost_word_is_noticed():
 
 def test_paragraphs_out_of_order_are_noticed():
     case = sound_case(EXAMPLES / "calderwick-2026-06.yaml")
-    found = html_words(render_html(view(case)))
+    found = html_words(page_of_case(case))
     assert lost_words(case, found[5000:] + found[:5000]) != []

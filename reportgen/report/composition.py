@@ -1,5 +1,6 @@
 """From a case to what a template may see: the one place where a report is put together."""
 
+import base64
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,9 +14,11 @@ from reportgen.model import Fact, Improvement, Strength
 from reportgen.narrative import Text
 from reportgen.problems import all_of
 from reportgen.report import explanation
+from reportgen.report.carried import Carried, CarriedFile
 from reportgen.report.context import (
     LANGUAGE,
     AreaView,
+    Download,
     FactView,
     FollowUpView,
     Item,
@@ -31,10 +34,16 @@ from reportgen.report.context import (
     Step,
     Why,
 )
+from reportgen.report.linked import linked_data
 
 
-def view(case: Case) -> Report:
-    """Return what a case says, ready for the templates."""
+def view(case: Case, carried: Carried) -> Report:
+    """Return what a case says, ready for the templates.
+
+    Args:
+        case: the inspection.
+        carried: what `carry` returns for the same case; the page carries it, too.
+    """
     record, framework, telling = case.record, case.framework, case.telling
     dates = _dates(case)
     title = f"{record.provider.name}: {words.lower_first(framework.title)}, {dates}"
@@ -71,8 +80,16 @@ def view(case: Case) -> Report:
         follow_ups=tuple(_follow_up(due) for due in case.follow_ups),
         scales=tuple(_scales(case)),
         team=record.inspection.team,
+        downloads=tuple(_download(file) for file in carried.files),
+        data_sha256=carried.sha256,
+        linked_data=linked_data(case, title),
     )
     return replace(report, sections=tuple(_sections(case, report)))
+
+
+def _download(file: CarriedFile) -> Download:
+    data = base64.b64encode(file.content).decode("ascii")
+    return Download(file.name, file.description, f"data:{file.media_type};base64,{data}")
 
 
 def _sections(case: Case, report: Report) -> Iterator[SectionView]:

@@ -4,7 +4,9 @@ Templates get one value, `report`, a `Report`. Pairing is by construction: a gra
 only inside a `PairedGrade`, which cannot be made without the narrative that it stands for.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from reportgen.narrative import Text
 
@@ -183,8 +185,20 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that the page carries: its name, what it is, and an address that holds all of it."""
+
+    name: str
+    description: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a report says. `particulars` are label and value pairs for the cover."""
+    """Everything a report says.
+
+    `particulars` are label and value pairs for the cover; `linked_data` is JSON-LD for search engines.
+    """
 
     id: str
     language: str
@@ -216,3 +230,6 @@ class Report:
     follow_ups: tuple[FollowUpView, ...]
     scales: tuple[ScaleView, ...]
     team: tuple[str, ...]
+    downloads: tuple[Download, ...]
+    data_sha256: str
+    linked_data: Mapping[str, Any]

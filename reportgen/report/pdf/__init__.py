@@ -1,4 +1,4 @@
-"""From the HTML document to a PDF: the only module that knows WeasyPrint.
+"""From the HTML document to a PDF: the only room that knows WeasyPrint.
 
 WeasyPrint can reach nothing but the fonts given to it here: one fetcher serves them by name, and
 everything else that a document asks for is refused, recorded, and makes the report fail.
@@ -14,35 +14,36 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reportgen.errors import RenderError, WriteError
+from reportgen.report.carried import Carried
 from reportgen.report.fonts import font_faces, font_files
+from reportgen.report.pdf import accessible
 
 _HARMLESS = ("Ignored `", "Invalid media type", "Expected a media type")
 """Beginnings of warnings about CSS that the engine does not know and passes over."""
 
-VARIANT = "pdf/ua-1"
-"""The kind of PDF that is written."""
 
-
-def render_pdf(html: str) -> bytes:
-    """Return a report's HTML document as a PDF.
+def render_pdf(html: str, carried: Carried) -> bytes:
+    """Return a report's HTML document as a PDF that is PDF/UA-1 and PDF/A-3a, with its data inside.
 
     Args:
         html: the document that `render_html` returns.
+        carried: what `carry` returns for the same case.
 
     Raises:
-        RenderError: the engine failed, warned, or was asked for something outside.
+        RenderError: the engine failed, warned, or was asked for something outside; or a template has
+            a figure without words, or words where no tag can reach them.
         WriteError: there is no room for its temporary files.
     """
     fetcher = _AssetFetcher()
     with _listening() as heard:
         try:
             document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
-            data = document.write_pdf(
+            data = accessible.render(
+                document,
+                carried,
                 font_config=_fonts()[0],
                 stylesheets=[_fonts()[1]],
-                pdf_variant=VARIANT,
                 presentational_hints=False,
-                attachments=None,
                 custom_metadata=False,
             )
         except FatalURLFetchingError as exc:
@@ -61,7 +62,6 @@ def render_pdf(html: str) -> bytes:
         ) as exc:
             raise RenderError(f"The PDF engine failed: {type(exc).__name__}: {exc}") from exc
     _refuse(fetcher.refused, heard)
-    assert isinstance(data, bytes)  # no target was given
     return data
 
 

@@ -1,0 +1,137 @@
+"""What a finished report carries inside, the same in the page and in the PDF: its data, and whose it is.
+
+`report.json` is the data, `judgements.csv` its judgements for a spreadsheet. The hash of `report.json`
+stands in the page and in the PDF's metadata, and so ties the three together.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+
+from reportgen.case import Case
+from reportgen.frameworks.model import OVERALL
+from reportgen.grading import Judgement
+from reportgen.problems import Problem
+from reportgen.report import explanation
+from reportgen.report.contract import as_json
+from reportgen.report.data import report_data
+
+DATA = "report.json"
+"""Name of the data file."""
+JUDGEMENTS = "judgements.csv"
+"""Name of the table of judgements."""
+NAMESPACE = "https://reportgen.invalid/ns/1#"
+"""Namespace of the project's own metadata in a PDF."""
+PROPERTIES = {
+    "framework": "Id of the framework that the inspection was made under",
+    "provider": "Name of the provider that was inspected",
+    "urn": "Unique reference number of the provider",
+    "inspectionDates": "Days of fieldwork, as ISO 8601 intervals",
+    "status": "draft, factual-accuracy, final or published",
+    "dataSha256": "SHA-256 of the report.json inside, in hexadecimal digits",
+}
+"""Names of that metadata with what they mean; all are texts."""
+
+_COLUMNS = (
+    *("inspection", "provider", "urn", "framework", "from", "to", "published"),
+    *("judgement", "title", "grade", "printed", "state", "rules", "why", "paragraphs"),
+)
+_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFile:
+    """A file inside another: its name, its media type, what it is, and its bytes."""
+
+    name: str
+    media_type: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a report carries: its files, its properties by names of `PROPERTIES`, and the day of both."""
+
+    day: date
+    properties: Mapping[str, str]
+    files: tuple[CarriedFile, ...]
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the data, in hexadecimal digits."""
+        return self.properties["dataSha256"]
+
+
+def carry(case: Case, problems: tuple[Problem, ...] = ()) -> Carried:
+    """Return what the report of a case carries.
+
+    Args:
+        case: the inspection.
+        problems: what `assess` noticed, which the data tells.
+    """
+    record = case.record
+    data = as_json(report_data(case, problems)).encode()
+    properties = {
+        "framework": case.framework.id,
+        "provider": record.provider.name,
+        "urn": record.provider.urn or "",
+        "inspectionDates": " ".join(f"{one.start}/{one.end}" for one in record.inspection.dates),
+        "status": record.status.value,
+        "dataSha256": hashlib.sha256(data).hexdigest(),
+    }
+    return Carried(
+        day=record.inspection.published or record.inspection.last_day,
+        properties={name: text for name, text in properties.items() if text},
+        files=(
+            CarriedFile(DATA, "application/json", "All data of this report", data),
+            CarriedFile(JUDGEMENTS, "text/csv", "The judgements of this report as a table", _table(case)),
+        ),
+    )
+
+
+def _table(case: Case) -> bytes:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for judgement, title in _judgements(case):
+        writer.writerow(map(_cell, _row(case, judgement, title)))
+    return text.getvalue().encode()
+
+
+def _judgements(case: Case) -> Iterator[tuple[Judgement, str]]:
+    for area in case.framework.graded_areas:
+        yield case.outcome.areas[area.id], area.title
+    if case.framework.overall:
+        yield case.outcome.overall, case.framework.overall.label
+
+
+def _row(case: Case, judgement: Judgement, title: str) -> tuple[str, ...]:
+    inspection, provider = case.record.inspection, case.record.provider
+    where = ("overall",) if judgement.target == OVERALL else ("areas", judgement.target)
+    numbers = [getattr(block, "number", None) for block in case.telling.text(*where, "narrative")]
+    return (
+        case.record.id,
+        provider.name,
+        provider.urn or "",
+        case.framework.id,
+        inspection.first_day.isoformat(),
+        inspection.last_day.isoformat(),
+        inspection.published.isoformat() if inspection.published else "",
+        judgement.target,
+        title,
+        judgement.grade or "",
+        explanation.label_of(case, judgement),
+        judgement.state.value,
+        " ".join(judgement.rules),
+        " ".join(explanation.reasons(case, judgement.target)),
+        " ".join(str(number) for number in numbers if number),
+    )
+
+
+def _cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula (CWE-1236)."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

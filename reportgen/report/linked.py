@@ -1,0 +1,75 @@
+"""A report as linked data (schema.org): a Report with a Review for each grade, never without its text."""
+
+from typing import Any
+
+from reportgen.case import Case
+from reportgen.frameworks.model import OVERALL
+from reportgen.report import explanation
+
+LinkedData = dict[str, Any]
+
+
+def linked_data(case: Case, title: str) -> LinkedData:
+    """Return the JSON-LD of a report.
+
+    Args:
+        case: the inspection.
+        title: the report's title.
+    """
+    record = case.record
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": title,
+        "identifier": record.id,
+        "inLanguage": "en-GB",
+        "about": _provider(case),
+        "datePublished": record.inspection.published.isoformat() if record.inspection.published else None,
+        "temporalCoverage": f"{record.inspection.first_day}/{record.inspection.last_day}",
+        "creativeWorkStatus": record.status.value,
+        "review": [_review(case, target) for target in _graded(case)],
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _provider(case: Case) -> LinkedData:
+    provider = case.record.provider
+    told = {"@type": "Organization", "name": provider.name, "identifier": provider.urn}
+    return {name: value for name, value in told.items() if value}
+
+
+def _graded(case: Case) -> list[str]:
+    """Return the targets with a grade and a text to stand with it."""
+    targets = [*(area.id for area in case.framework.graded_areas), OVERALL]
+    return [one for one in targets if case.outcome.judgement(one).grade and _body(case, one)]
+
+
+def _review(case: Case, target: str) -> LinkedData:
+    judgement = case.outcome.judgement(target)
+    scale = case.framework.scale_of(target)
+    assert scale is not None  # what is graded has a scale
+    return {
+        "@type": "Review",
+        "name": _title(case, target),
+        "itemReviewed": _provider(case),
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": explanation.label_of(case, judgement),
+            "bestRating": scale.grades[0].label,
+            "worstRating": scale.grades[-1].label,
+            "ratingExplanation": explanation.meaning_of(case, judgement),
+        },
+        "reviewBody": _body(case, target),
+    }
+
+
+def _title(case: Case, target: str) -> str:
+    overall = case.framework.overall
+    return overall.label if target == OVERALL and overall else case.framework.area(target).title
+
+
+def _body(case: Case, target: str) -> str:
+    """Return the summary of a judgement, or its narrative where it has none."""
+    where = (OVERALL,) if target == OVERALL else ("areas", target)
+    text = case.telling.text(*where, "summary") or case.telling.text(*where, "narrative")
+    return "\n\n".join(block.text for block in text)
