@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+DISAGREES = 6
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
@@ -27,6 +28,8 @@ exit codes:
   2  wrong usage: an option, a path, a name
   3  a framework file has errors
   4  a template is missing or broken
+  5  a finished file cannot be read back
+  6  a finished file does not agree with itself
  70  the PDF engine failed
  73  the output cannot be made at that place
  74  writing failed: disk full, input or output error
@@ -79,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_new(commands)
     _add_frameworks(commands)
     _add_schema(commands)
+    _add_read(commands)
+    _add_verify(commands)
     return parser
 
 
@@ -174,6 +179,17 @@ def _add_frameworks(commands: "Commands") -> None:
 def _add_schema(commands: "Commands") -> None:
     command = _add(commands, "schema", _schema, "print the JSON Schema of a record, for editors")
     command.add_argument("id", nargs="?", metavar="FRAMEWORK", help="with the areas and grades of this one")
+
+
+def _add_read(commands: "Commands") -> None:
+    command = _add(commands, "read", _read, "print the data inside a finished page or PDF")
+    command.add_argument("path", type=Path, metavar="FILE", help="a report.html or report.pdf")
+    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def _add_verify(commands: "Commands") -> None:
+    command = _add(commands, "verify", _verify, "prove that finished pages and PDFs agree with their data")
+    command.add_argument("paths", nargs="+", type=Path, metavar="FILE", help="a report.html or report.pdf")
 
 
 def _day(text: str) -> date:
@@ -326,6 +342,34 @@ def _schema(options: argparse.Namespace) -> int:
         end="",
     )
     return 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    from reportgen.proof.describe import describe
+    from reportgen.proof.verification import read_data
+    from reportgen.report.contract import as_json
+
+    data = read_data(options.path)
+    print(as_json(data) if options.format == "json" else describe(data), end="")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from reportgen.proof.verification import disagreements
+
+    code = 0
+    for path in options.paths:
+        try:
+            found = disagreements(path)
+        except ReportgenError as exc:
+            print(f"reportgen: {exc}", file=sys.stderr)
+            code = max(code, exc.exit_code)
+            continue
+        for line in found:
+            print(f"{path}: {line}", file=sys.stderr)
+        print(f"{'ALTERED' if found else 'ok'} {path}")
+        code = max(code, DISAGREES if found else 0)
+    return code
 
 
 def _framework(framework_id: str, folders: list[Path]) -> "Framework":

@@ -5,6 +5,7 @@
     ├── UsageError       2   the command or a call was wrong
     ├── FrameworkError   3   a framework file has errors
     ├── TemplateError    4   a template is missing or broken
+    ├── UnreadableError  5   a finished file cannot be read back
     ├── RenderError     70   the PDF engine failed, or lost words
     └── OutputError     73   the output cannot be made here
         ├── WriteError  74   writing failed: disk full, input/output error
@@ -59,6 +60,12 @@ class TemplateError(ReportgenError):
     """A template is missing, broken, or asks for a field that is not there."""
 
     exit_code = 4
+
+
+class UnreadableError(ReportgenError):
+    """A finished file is no page or PDF of ours, is damaged, or carries no data."""
+
+    exit_code = 5
 
 
 class RenderError(ReportgenError):

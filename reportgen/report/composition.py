@@ -34,6 +34,7 @@ from reportgen.report.context import (
     Step,
     Why,
 )
+from reportgen.report.judgements import TableRow, table_rows
 from reportgen.report.linked import linked_data
 
 
@@ -64,7 +65,7 @@ def view(case: Case, carried: Carried) -> Report:
         particulars=tuple(_particulars(case, dates)),
         overall=_overall(case),
         no_overall=(framework.no_overall or "") if framework.overall is None else "",
-        rows=tuple(_row(case, area) for area in _table_areas(case)),
+        rows=tuple(_row(case, row) for row in table_rows(case) if row.target != OVERALL),
         sections=(),
         summary=telling.text("overall", "narrative"),
         why=_why(case),
@@ -119,18 +120,6 @@ def _told_areas(case: Case) -> Iterator[Area]:
             yield case.framework.area(area_id)
 
 
-def _table_areas(case: Case) -> tuple[Area, ...]:
-    """Return the areas of the judgement table: in order, parts under theirs, independent ones last."""
-    graded = [area for area in case.framework.graded_areas if not _left_out(case, area)]
-    whole = [area for area in graded if area.part_of is None]
-    ordered = [one for area in whole for one in (area, *(part for part in graded if part.part_of == area.id))]
-    return tuple(sorted(ordered, key=lambda area: not area.contributes))
-
-
-def _left_out(case: Case, area: Area) -> bool:
-    return area.optional and area.id not in case.record.areas
-
-
 def _pair(case: Case, target: str, narrative: Text, anchor: str) -> PairedGrade:
     """Return the grade of a target with its narrative: the only maker of `PairedGrade`."""
     judgement = case.outcome.judgement(target)
@@ -173,12 +162,11 @@ def _overall(case: Case) -> Overall | None:
     return Overall(form.label, words.sentence(sentence), form.in_table, grade)
 
 
-def _row(case: Case, area: Area) -> Row:
-    told = area.id in case.record.areas
-    anchor = _area_anchor(area.id) if told else _section_anchor(SectionKind.AREAS)
-    label = f"{area.number} {area.label}" if area.number else area.label
-    grade = _pair(case, area.id, _area_text(case, area.id), anchor)
-    return Row(label, int(area.part_of is not None), not area.contributes, anchor, grade)
+def _row(case: Case, row: TableRow) -> Row:
+    told = row.target in case.record.areas
+    anchor = _area_anchor(row.target) if told else _section_anchor(SectionKind.AREAS)
+    grade = _pair(case, row.target, _area_text(case, row.target), anchor)
+    return Row(row.label, int(row.is_part), row.is_independent, anchor, grade)
 
 
 def _area_text(case: Case, area_id: str) -> Text:

@@ -23,7 +23,9 @@ JsonNumber = Annotated[Decimal, PlainSerializer(_as_json_number), WithJsonSchema
 class Data(BaseModel):
     """A part of `report.json`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_by_name=True
+    )
 
 
 class ProviderData(Data):
@@ -42,9 +44,9 @@ class ProviderData(Data):
 class PeriodData(Data):
     """A range of days, both included."""
 
-    start: date = Field(serialization_alias="from")
+    start: date = Field(alias="from")
     """First day."""
-    end: date = Field(serialization_alias="to")
+    end: date = Field(alias="to")
     """Last day."""
 
 
@@ -155,6 +157,17 @@ class ProfileData(Data):
     """Ids of the areas below the framework's expected minimum."""
 
 
+class TableRowData(Data):
+    """A row of the judgement table, as it is printed."""
+
+    target: str
+    """'overall' or an area's id."""
+    judgement: str
+    """What is judged."""
+    grade: str
+    """The grade, or why there is none."""
+
+
 class OutcomeData(Data):
     """All judgements, and why."""
 
@@ -162,6 +175,8 @@ class OutcomeData(Data):
     """The overall judgement."""
     areas: dict[str, AreaData]
     """By id, in the framework's order."""
+    table: tuple[TableRowData, ...]
+    """The judgement table, in order."""
     profile: ProfileData | None
     """The spread of the grades."""
     trace: tuple[TraceData, ...]

@@ -27,8 +27,10 @@ from reportgen.report.contract import (
     ProviderData,
     ReportData,
     StrengthData,
+    TableRowData,
     TraceData,
 )
+from reportgen.report.judgements import table_rows
 
 
 def explanation_data(case: Case, problems: tuple[Problem, ...] = ()) -> ExplanationData:
@@ -91,6 +93,10 @@ def outcome_data(case: Case) -> OutcomeData:
     return OutcomeData(
         overall=_overall(case),
         areas={area_id: _area(case, judgement) for area_id, judgement in case.outcome.areas.items()},
+        table=tuple(
+            TableRowData(target=row.target, judgement=row.label, grade=row.printed)
+            for row in table_rows(case)
+        ),
         profile=_profile(case),
         trace=tuple(_trace(entry) for entry in case.outcome.trace),
     )

@@ -1,0 +1,103 @@
+"""A finished report, page or PDF, read back into one form: what it says and what it carries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+
+from reportgen.errors import UnreadableError
+from reportgen.proof import structure
+from reportgen.proof.page import Page, parted, read_page
+from reportgen.proof.tree import File, read
+from reportgen.report.carried import DATA, NAMESPACE
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a file says and carries; `faults` finds what keeps people from reading it."""
+
+    words: list[str]
+    table: list[list[str]]
+    claimed: str | None
+    data: bytes | None
+    faults: Callable[[], tuple[str, ...]]
+
+
+def read_finished(path: Path) -> Finished:
+    """Return a finished report.
+
+    Raises:
+        UnreadableError: it is no page or PDF, is damaged, or cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise UnreadableError(f"{path} cannot be read: {exc.strerror}") from None
+    if data.startswith(b"%PDF-"):
+        return _pdf(path, data)
+    if b"<html" in data[:2000].lower():
+        return _page(path, data)
+    raise UnreadableError(f"{path} is neither a PDF nor a web page")
+
+
+def _page(path: Path, data: bytes) -> Finished:
+    try:
+        page = read_page(data.decode())
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{path} is not UTF-8") from None
+    return Finished(parted(page.words), page.rows, page.claimed, page.data, lambda: _page_faults(page))
+
+
+def _page_faults(page: Page) -> tuple[str, ...]:
+    """Return what is plainly wrong with a page's structure; browsers' tests see far more."""
+    faults = []
+    if not page.language or not page.title:
+        faults.append("The page has no language or no title")
+    if page.headings.count(1) != 1:
+        faults.append(f"The page has {page.headings.count(1)} headings of level 1")
+    levels = zip(page.headings, page.headings[1:], strict=False)
+    faults.extend(
+        f"A heading of level {after} follows one of {one}" for one, after in levels if after > one + 1
+    )
+    faults.extend(f"The id '{one}' stands twice" for one in sorted(set(page.ids)) if page.ids.count(one) > 1)
+    lost = sorted(set(page.links) - set(page.ids))
+    faults.extend(f"A link leads to '{one}', which is not there" for one in lost)
+    return tuple(faults)
+
+
+def _pdf(path: Path, data: bytes) -> Finished:
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            if "/StructTreeRoot" not in pdf.Root:
+                raise UnreadableError(f"{path} is no PDF of ours: it is not tagged")
+            file = read(pdf)
+            return Finished(
+                words=parted(file.text(file.root).split()),
+                table=_first_table(file),
+                claimed=_claimed(pdf),
+                data=_attached(pdf),
+                faults=lambda: structure.faults(data),
+            )
+    except pikepdf.PasswordError:
+        raise UnreadableError(f"{path} is encrypted") from None
+    except (pikepdf.PdfError, KeyError, ValueError, TypeError, RecursionError) as exc:
+        raise UnreadableError(f"{path} is damaged: {exc}") from None
+
+
+def _first_table(file: File) -> list[list[str]]:
+    tables = file.root.all("Table")
+    if not tables:
+        return []
+    return [[file.text(cell) for cell in row.elements()] for row in tables[0].all("TR")]
+
+
+def _claimed(pdf: pikepdf.Pdf) -> str | None:
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        claimed = metadata.get(f"{{{NAMESPACE}}}dataSha256")
+        return None if claimed is None else str(claimed)
+
+
+def _attached(pdf: pikepdf.Pdf) -> bytes | None:
+    return pdf.attachments[DATA].get_file().read_bytes() if DATA in pdf.attachments else None

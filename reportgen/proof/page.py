@@ -1,0 +1,139 @@
+"""A finished web page, read back: its words in order, its judgement table, and the data it carries."""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from reportgen.report.carried import DATA
+
+UNPRINTED = frozenset({"skip", "unseen", "unprinted"})
+"""Classes of what the print style does not display."""
+
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "cite", "code", "data", "dfn", "em", "i", "mark", "q", "s", "small"}
+    | {"span", "strong", "sub", "sup", "time", "u", "wbr"}
+)
+_SILENT = frozenset({"head", "script", "style", "svg", "template", "title"})
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page says: its words, the rows of its first table, its headings, and what it carries.
+
+    `claimed` is the hash that the page gives for its data, `data` the bytes of it; None where missing.
+    """
+
+    words: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    language: str = ""
+    title: str = ""
+    claimed: str | None = None
+    data: bytes | None = None
+
+
+def read_page(html: str) -> Page:
+    """Return what an HTML document says; words that print does not show are left out."""
+    parser = _Reader()
+    parser.feed(html)
+    parser.close()
+    page = parser.page
+    page.words = "".join(parser.text).split()
+    page.title = " ".join("".join(parser.title).split())
+    return page
+
+
+def parted(words: list[str]) -> list[str]:
+    """Return words parted where a line may end within one, as both sides of a comparison must be.
+
+    A PDF has no sign of whether a line that ends in 'pre-' goes on with 'school' or with 'and'.
+    """
+    return re.sub(r"(?<=[-–—/])(?=\S)", " ", " ".join(words)).split()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+        self.text: list[str] = []
+        self.title: list[str] = []
+        self._silent = 0
+        self._in_title = False
+        self._tables = 0
+        self._cell: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take what the element tells, and break the line where a block begins."""
+        values = {name: value or "" for name, value in attrs}
+        hidden = UNPRINTED & set(values.get("class", "").split()) or values.get("aria-hidden") == "true"
+        if tag not in _VOID and (self._silent or tag in _SILENT or hidden):
+            self._silent += 1
+        self._note(tag, values)
+        self._break(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Break the line where a block ends."""
+        if self._silent and tag not in _VOID:
+            self._silent -= 1
+        if tag == "title":
+            self._in_title = False
+        if tag in ("th", "td") and self._cell is not None:
+            self.page.rows[-1].append(" ".join("".join(self._cell).split()))
+            self._cell = None
+        self._break(tag)
+
+    def handle_startendtag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        """Pass over an element without content, as those of SVG are; a line break parts words."""
+        self._break(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        if self._in_title:
+            self.title.append(data)
+        if not self._silent:
+            self.text.append(data)
+            if self._cell is not None:
+                self._cell.append(data)
+
+    def _note(self, tag: str, values: dict[str, str]) -> None:
+        page = self.page
+        if tag == "html":
+            page.language = values.get("lang", "")
+        if "id" in values:
+            page.ids.append(values["id"])
+        if re.fullmatch("h[1-6]", tag):
+            page.headings.append(int(tag[1]))
+        if values.get("name") == "reportgen:data-sha256":
+            page.claimed = values.get("content")
+        if tag == "a":
+            self._note_link(values)
+        self._in_title = self._in_title or (tag == "title" and not page.title)
+        self._note_table(tag)
+
+    def _note_link(self, values: dict[str, str]) -> None:
+        address = values.get("href", "")
+        if address.startswith("#"):
+            self.page.links.append(address[1:])
+        if values.get("download", "").endswith(DATA):
+            try:
+                self.page.data = base64.b64decode(address.partition("base64,")[2], validate=True)
+            except binascii.Error:
+                self.page.data = b""
+
+    def _note_table(self, tag: str) -> None:
+        self._tables += tag == "table"
+        if self._tables == 1 and tag == "tr":
+            self.page.rows.append([])
+        if self._tables == 1 and tag in ("th", "td") and self.page.rows:
+            self._cell = []
+
+    def _break(self, tag: str) -> None:
+        if not self._silent and tag not in _INLINE:
+            self.text.append(" ")
+            if self._cell is not None:
+                self._cell.append(" ")
