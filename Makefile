@@ -8,7 +8,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # The engine lays text out with Pango; HarfBuzz's subsetter makes its files small, and faster by a third.
 ENGINE_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_PACKAGES := chromium
+# A browser, and what veraPDF and the HTML checker need: Java, what it no longer brings along, and npm.
+TEST_PACKAGES := chromium default-jre-headless libjaxb-java nodejs npm
 
 .PHONY: demo test lint docs bench clean
 
@@ -17,7 +18,7 @@ demo: $(VENV)/run
 	@echo "Open output/calderwick-2026-06/report.html, and report.pdf beside it."
 
 test: $(VENV)/test lint
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist loadgroup -q
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .

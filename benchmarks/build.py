@@ -23,7 +23,7 @@ from reportgen.frameworks import Library
 from reportgen.load import load
 from reportgen.report.carried import carry
 from reportgen.report.composition import view
-from reportgen.report.fonts import font_faces, font_files
+from reportgen.report.fonts import faces_for, font_faces, font_file
 from reportgen.report.html import render_html
 from reportgen.report.pdf import render_pdf
 from reportgen.report.pdf.accessible import VARIANT
@@ -83,14 +83,14 @@ class timed:  # noqa: N801  # reads as a word
 def plain(html):
     """Render as a user of WeasyPrint would: the same document, faces and kind of PDF, nothing else."""
     fonts = weasyprint.text.fonts.FontConfiguration()
-    faces = weasyprint.CSS(string=font_faces(), font_config=fonts, url_fetcher=_Fonts())
+    faces = weasyprint.CSS(string=font_faces(faces_for(html)), font_config=fonts, url_fetcher=_Fonts())
     document = weasyprint.HTML(string=html, url_fetcher=_Fonts())
     return document.write_pdf(stylesheets=[faces], font_config=fonts, pdf_variant=VARIANT)
 
 
 class _Fonts(weasyprint.urls.URLFetcher):
     def fetch(self, url, _headers=None):
-        return weasyprint.urls.URLFetcherResponse(url, font_files()[url], {"Content-Type": "font/ttf"})
+        return weasyprint.urls.URLFetcherResponse(url, font_file(url), {"Content-Type": "font/ttf"})
 
 
 def report(rows, records):

@@ -6,7 +6,7 @@
     ├── FrameworkError   3   a framework file has errors
     ├── TemplateError    4   a template is missing or broken
     ├── UnreadableError  5   a finished file cannot be read back
-    ├── RenderError     70   the PDF engine failed, or lost words
+    ├── RenderError     70   the PDF engine failed, or was refused something
     └── OutputError     73   the output cannot be made here
         ├── WriteError  74   writing failed: disk full, input/output error
         └── AccessError 77   no permission to write there
@@ -69,7 +69,7 @@ class UnreadableError(ReportgenError):
 
 
 class RenderError(ReportgenError):
-    """The PDF engine failed, was refused something, or lost words."""
+    """The PDF engine failed, warned, or was refused something that it asked for."""
 
     exit_code = 70
 

@@ -44,6 +44,8 @@ def render_html(report: Report, templates: Path | None = None) -> str:
         raise TemplateError(f"{exc.filename or exc.name}, line {exc.lineno}: {exc.message}") from None
     except jinja2.TemplateNotFound as exc:
         raise TemplateError(f"There is no template '{exc.name}' ({_choices(environment)})") from None
+    except RecursionError:
+        raise TemplateError("A template includes itself, or the templates are too deeply nested") from None
     except jinja2.UndefinedError as exc:
         raise TemplateError(f"{_where(exc)}: {exc.message}. {_fields()}") from None
     except (

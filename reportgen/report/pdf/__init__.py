@@ -5,6 +5,7 @@ everything else that a document asks for is refused, recorded, and makes the rep
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,9 +16,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from reportgen.errors import RenderError, WriteError
 from reportgen.report.carried import Carried
-from reportgen.report.fonts import font_faces, font_files
+from reportgen.report.fonts import Face, faces_for, font_faces, font_file
 from reportgen.report.pdf import accessible
 
+_NO_GLYPH = re.compile(r"^\.notdef glyph .*\(U\+([0-9A-F]+)\)$")
 _HARMLESS = ("Ignored `", "Invalid media type", "Expected a media type")
 """Beginnings of warnings about CSS that the engine does not know and passes over."""
 
@@ -35,14 +37,15 @@ def render_pdf(html: str, carried: Carried) -> bytes:
         WriteError: there is no room for its temporary files.
     """
     fetcher = _AssetFetcher()
+    fonts, declared = _fonts(faces_for(html))
     with _listening() as heard:
         try:
             document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
             data = accessible.render(
                 document,
                 carried,
-                font_config=_fonts()[0],
-                stylesheets=[_fonts()[1]],
+                font_config=fonts,
+                stylesheets=[declared],
                 presentational_hints=False,
                 custom_metadata=False,
             )
@@ -73,18 +76,20 @@ class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # the engine is not type
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
-        if (data := font_files().get(url)) is not None:
+        if (data := font_file(url)) is not None:
             return URLFetcherResponse(url, data, {"Content-Type": "font/ttf"})
         self.refused.append(url)
         raise FatalURLFetchingError(url[:200])
 
 
 @cache
-def _fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
-    """Return the font configuration and faces, made once for the process."""
+def _fonts(faces: tuple[Face, ...]) -> tuple[FontConfiguration, weasyprint.CSS]:
+    """Return the font configuration with faces, made once for the process, and their declarations."""
     configuration = FontConfiguration()
-    faces = weasyprint.CSS(string=font_faces(), font_config=configuration, url_fetcher=_AssetFetcher())
-    return configuration, faces
+    declared = weasyprint.CSS(
+        string=font_faces(faces), font_config=configuration, url_fetcher=_AssetFetcher()
+    )
+    return configuration, declared
 
 
 class _Listener(logging.Handler):
@@ -116,5 +121,11 @@ def _listening() -> Iterator[list[str]]:
 def _refuse(refused: list[str], heard: list[str]) -> None:
     if refused:
         raise RenderError(f"The document asks for something outside of it: {', '.join(refused)[:500]}")
+    if unseen := sorted({code for message in heard for code in _NO_GLYPH.findall(message)}):
+        names = ", ".join(f"{chr(int(code, 16))} (U+{code})" for code in unseen)
+        raise RenderError(
+            f"No face has a glyph for {names}. Leave the character out, or install a font that has it, "
+            "such as Debian's fonts-noto-core or fonts-noto-cjk"
+        )
     if heard:
         raise RenderError(f"The PDF engine warns: {'; '.join(heard)[:500]}")

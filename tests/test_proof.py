@@ -1,0 +1,275 @@
+"""Proof of the finished files: veraPDF's verdict, our own checks, and that page, PDF and data agree."""
+
+import base64
+import json
+import re
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import mutants
+import page
+import pikepdf
+import pytest
+from conftest import EXAMPLES, corpus, needs_shared
+from helpers import page_of_case, pdf_of_case
+
+sys.path.append(str(Path(__file__).parent / "verapdf"))
+import verapdf
+
+from reportgen.assessment import sound_case
+from reportgen.cli import main
+from reportgen.errors import UnreadableError
+from reportgen.proof import structure
+from reportgen.proof.finished import read_finished
+from reportgen.proof.page import parted, read_page
+from reportgen.proof.verification import disagreements, read_data
+
+pytestmark = pytest.mark.xdist_group("proof")
+
+REAL = (
+    *("sunderland-2018-07", "bexley-2014-05", "slough-2019-03"),
+    *("cornwall-2019-11", "doncaster-2025-03", "harrow-2025-03"),
+)
+RECORDS = {
+    path.stem: path
+    for path in (*EXAMPLES.glob("*.yaml"), *corpus())
+    if path.parent == EXAMPLES or path.stem in REAL
+}
+
+
+class Built:
+    """Finished files, made once for all tests: by id, the page and the PDF."""
+
+    def __init__(self, folder):
+        self._folder = folder
+
+    def pdf(self, name):
+        return self._made(name, ".pdf", pdf_of_case)
+
+    def page(self, name):
+        return self._made(name, ".html", lambda case: page_of_case(case).encode())
+
+    def _made(self, name, suffix, make):
+        path = self._folder / f"{name}{suffix}"
+        if not path.exists():
+            path.write_bytes(make(sound_case(RECORDS[name])))
+        return path
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return Built(tmp_path_factory.mktemp("built"))
+
+
+every_record = pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[needs_shared] if name in REAL else []) for name in sorted({*RECORDS, *REAL})],
+)
+
+
+def test_verapdf_passes_every_pdf_as_ua_1_and_as_a_3a(built):
+    paths = [built.pdf(name) for name in RECORDS]
+    verdicts = verapdf.validate(paths)
+    assert list(verapdf.told(verdicts)) == []
+    assert [verdict["compliant"] for verdict in verdicts] == [True] * 2 * len(paths)
+
+
+def test_verapdf_fails_a_pdf_without_its_language(built, tmp_path):
+    path = tmp_path / "doctored.pdf"
+    path.write_bytes(mutants.doctored(built.pdf("calderwick-2026-06").read_bytes(), mutants.no_language))
+    verdicts = {verdict["flavour"]: verdict["compliant"] for verdict in verapdf.validate([path])}
+    assert verdicts[verapdf.UA1] is False
+
+
+@every_record
+def test_our_own_checks_find_no_fault(built, name):
+    data = built.pdf(name).read_bytes()
+    assert structure.faults(data) == ()
+    assert page.is_pdf_compliant_bytes(data, profile=page.ValidationProfile.PDF_UA_1)
+
+
+@every_record
+def test_the_tag_tree_reads_word_for_word_as_the_page(built, name):
+    told = parted(structure.tree_words(built.pdf(name).read_bytes()))
+    assert told == parted(read_page(built.page(name).read_text()).words)
+
+
+@every_record
+def test_page_and_pdf_agree_with_the_data_inside_them(built, name):
+    for path in (built.page(name), built.pdf(name)):
+        assert disagreements(path) == ()
+    assert read_data(built.page(name)) == read_data(built.pdf(name))
+    assert read_finished(built.page(name)).claimed == read_finished(built.pdf(name)).claimed
+
+
+@pytest.mark.parametrize("mutant", mutants.MUTANTS, ids=lambda mutant: mutant.name.replace(" ", "-"))
+def test_a_doctored_pdf_is_caught_by_the_check_for_it(built, mutant):
+    good = built.pdf("calderwick-2026-06").read_bytes()
+    bad = mutants.doctored(good, mutant.doctor)
+    if mutant.caught_by == "words":
+        assert structure.tree_words(bad) != structure.tree_words(good)
+    elif mutant.caught_by == "faults":
+        assert structure.faults(bad) != ()
+    else:
+        with pikepdf.open(BytesIO(bad)) as pdf:
+            assert list(getattr(structure, mutant.caught_by)(structure.read(pdf))) != []
+
+
+def test_every_check_has_a_mutant():
+    assert {check.__name__ for check in structure.CHECKS} <= {mutant.caught_by for mutant in mutants.MUTANTS}
+
+
+def changed_page(built, tmp_path, change):
+    path = tmp_path / "report.html"
+    text = built.page("calderwick-2026-06").read_text()
+    assert change(text) != text
+    path.write_text(change(text))
+    return path
+
+
+def with_data(change):
+    """Return a change of a page that changes the data inside it."""
+
+    def changed(text):
+        found = re.search(r'report\.json" href="data:application/json;base64,([^"]*)"', text)
+        data = json.loads(base64.b64decode(found[1]))
+        change(data)
+        return text.replace(found[1], base64.b64encode(json.dumps(data).encode()).decode())
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            lambda text: text.replace("<strong>Outstanding</strong>", "<strong>Inadequate</strong>", 1),
+            "judgement table says",
+        ),
+        (
+            lambda text: text.replace("Six family hubs", "Five family hubs"),
+            "Paragraph 4 is not what the data says",
+        ),
+        (
+            with_data(lambda data: data["outcome"]["table"][0].update(grade="Outstanding")),
+            "The data was changed",
+        ),
+        (with_data(lambda data: data.pop("paragraphs")), "not of the form of report.json: paragraphs"),
+        (lambda text: re.sub(r'<a download="[^"]*report.json".*?</a>', "", text), "carries no data"),
+        (
+            lambda text: text.replace('<meta name="reportgen:data-sha256"', '<meta name="other"'),
+            "the file says none",
+        ),
+        (lambda text: text.replace('id="section-why"', 'id="section-other"'), "leads to 'section-why'"),
+        (
+            lambda text: text.replace('<th scope="col">Grade</th>', '<th scope="col">Score</th>', 1),
+            "not headed",
+        ),
+    ],
+)
+def test_a_changed_page_says_what_no_longer_agrees(built, tmp_path, change, says):
+    path = changed_page(built, tmp_path, change)
+    assert any(says in line for line in disagreements(path)), disagreements(path)
+
+
+def changed_pdf(built, tmp_path, change):
+    path = tmp_path / "report.pdf"
+    with pikepdf.open(built.pdf("calderwick-2026-06")) as pdf:
+        change(pdf)
+        pdf.save(path)
+    return path
+
+
+def other_grade(pdf):
+    data = json.loads(pdf.attachments["report.json"].get_file().read_bytes())
+    data["outcome"]["table"][0]["grade"] = "Outstanding"
+    specification = pdf.attachments["report.json"].obj
+    specification.EF.F = pikepdf.Stream(pdf, json.dumps(data).encode())
+
+
+def no_data(pdf):
+    del pdf.Root.Names["/EmbeddedFiles"]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (other_grade, "The data was changed"),
+        (other_grade, "The judgement table says"),
+        (no_data, "The file carries no data"),
+        (lambda pdf: pdf.Root.__delitem__("/Lang"), "The file has no language"),
+    ],
+)
+def test_a_changed_pdf_says_what_no_longer_agrees(built, tmp_path, change, says):
+    path = changed_pdf(built, tmp_path, change)
+    assert any(says in line for line in disagreements(path)), disagreements(path)
+
+
+def test_read_and_verify_as_commands(built, tmp_path, capsys):
+    pdf, html = built.pdf("calderwick-2026-06"), built.page("calderwick-2026-06")
+    assert main(["verify", str(pdf), str(html)]) == 0
+    assert capsys.readouterr().out.splitlines() == [f"ok {pdf}", f"ok {html}"]
+    altered = changed_page(built, tmp_path, lambda text: text.replace("Six family hubs", "Five family hubs"))
+    assert main(["verify", str(altered)]) == 6
+    assert f"{altered}: Paragraph 4 is not what the data says" in capsys.readouterr().err
+    assert main(["read", str(pdf), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "calderwick-2026-06"
+    assert main(["read", str(html)]) == 0
+    told = capsys.readouterr().out
+    assert "calderwick-2026-06: Calderwick (ilacs-2026, published)" in told
+    assert "The experiences and progress of care leavers: Outstanding" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "neither a PDF nor a web page"),
+        (b"plain words", "neither a PDF nor a web page"),
+        (b"%PDF-1.7\nnothing more", "is damaged"),
+        (b"<html><body>\xff", "is not UTF-8"),
+        (b"<html><body>another page</body></html>", "carries no data"),
+    ],
+)
+def test_what_cannot_be_read_back_is_told_in_a_sentence(tmp_path, capsys, content, says):
+    path = tmp_path / "odd"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableError, match=says):
+        read_data(path)
+    assert main(["read", str(path)]) == 5
+    assert says in capsys.readouterr().err
+
+
+def test_an_encrypted_pdf_is_told_in_a_sentence(built, tmp_path):
+    path = tmp_path / "locked.pdf"
+    with pikepdf.open(built.pdf("calderwick-2026-06")) as pdf:
+        pdf.save(path, encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(UnreadableError, match="is encrypted"):
+        read_data(path)
+
+
+@needs_shared
+def test_a_report_of_a_dozen_pages_stays_small(built):
+    with pikepdf.open(built.pdf("slough-2019-03")) as pdf:
+        assert 11 <= len(pdf.pages) <= 13
+    assert built.pdf("slough-2019-03").stat().st_size < 300_000
+    assert built.page("slough-2019-03").stat().st_size < 250_000
+
+
+@needs_shared
+def test_a_scraper_reads_every_grade_from_the_first_table_of_page_1(built):
+    """The first table of page 1, headed Judgement and Grade, leadership first, each grade whole."""
+    table = read_finished(built.pdf("doncaster-2025-03")).table
+    assert table[0] == ["Judgement", "Grade"]
+    assert [row[1] for row in table[1:]] == [
+        "Good",
+        "Good",
+        "Good",
+        "Requires improvement to be good",
+        "Good",
+    ]
+    import pypdfium2
+
+    first = pypdfium2.PdfDocument(built.pdf("doncaster-2025-03"))[0].get_textpage().get_text_range()
+    for label in ("Inspection dates:", "Lead inspector:"):
+        assert label in first
