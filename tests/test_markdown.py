@@ -471,3 +471,8 @@ def test_a_list_numbered_one_throughout_keeps_its_items():
 def test_a_line_break_in_a_list_item_stays():
     (block,) = render("- one  \n  goes on\n- two").blocks
     assert "one<br>" in block.html
+
+
+def test_an_image_stays_as_it_was_typed():
+    (block,) = render("See ![plan](https://a.example/plan.png) here.").blocks
+    assert block.html.strip() == "<p>See ![plan](https://a.example/plan.png) here.</p>"

@@ -21,8 +21,8 @@ from reportgen.markdown import emit
 
 INDENT = 2
 """Spaces that put a list into the list above it."""
-LINK = re.compile(r"\[([^\[\]]{1,300})\]\(((?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,500})\)")
-"""A link: its text and its target."""
+LINK = re.compile(r"(?<!!)\[([^\[\]]{1,300})\]\(((?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,500})\)")
+"""A link: its text and its target; what begins with '!' is an image, and stays as it was typed."""
 
 _BARE_LINK = r"<((?:https://|mailto:)[^\s<>]{1,500})>"
 _CODE = r"`([^`\n]{1,300})`"
