@@ -148,7 +148,7 @@ RENDERED = [
     ("[ref]: https://x.example 'lost?'", "<p>[ref]: https://x.example 'lost?'</p>"),
     ("a \\*b\\* c", "<p>a *b* c</p>"),
     ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
-    ("![x](https://a.example/y.png)", '<p>!<a href="https://a.example/y.png">x</a></p>'),
+    ("![x](https://a.example/y.png)", "<p>![x](https://a.example/y.png)</p>"),
 ]
 
 
