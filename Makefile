@@ -8,8 +8,10 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # The engine lays text out with Pango; HarfBuzz's subsetter makes its files small, and faster by a third.
 ENGINE_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-# A browser, and what veraPDF and the HTML checker need: Java, what it no longer brings along, and npm.
-TEST_PACKAGES := chromium default-jre-headless libjaxb-java nodejs npm
+# A browser, and what veraPDF finds no longer in Java.
+TEST_PACKAGES := chromium libjaxb-java
+
+CHECKERS := tests/browser/node_modules/.package-lock.json
 
 .PHONY: demo test lint docs bench clean
 
@@ -17,7 +19,7 @@ demo: $(VENV)/run
 	$(BIN)/reportgen build reportgen/examples -o output
 	@echo "Open output/calderwick-2026-06/report.html, and report.pdf beside it."
 
-test: $(VENV)/test lint
+test: $(VENV)/test $(CHECKERS) lint
 	$(BIN)/python -m pytest -n auto --dist loadgroup -q
 
 lint: $(VENV)/test
@@ -33,7 +35,7 @@ bench: $(VENV)/test
 	$(BIN)/python benchmarks/build.py $(RECORDS)
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/browser/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find output -mindepth 1 -not -name .gitkeep -delete
 
 # Each stamp is as new as what it was made from.
@@ -47,6 +49,14 @@ $(VENV)/run: pyproject.toml constraints.txt
 $(VENV)/test: $(VENV)/run
 	@$(call install,$(TEST_PACKAGES))
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# The checkers of pages, pinned by their lock file. Node and Java are asked for by command, since
+# either may be there from elsewhere.
+$(CHECKERS): tests/browser/package-lock.json
+	@command -v npm >/dev/null || { $(call install,nodejs npm); }
+	@command -v java >/dev/null || { $(call install,default-jre-headless); }
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # Debian's packages are installed only where one is missing.
