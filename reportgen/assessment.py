@@ -1,17 +1,20 @@
 """From a file to a case: load, look around, grade, tell, check. The story before any report."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from reportgen import checks
 from reportgen.case import Case
+from reportgen.checks import consistency
 from reportgen.deadlines import follow_ups
-from reportgen.errors import ProblemsError, RecordError
+from reportgen.errors import FrameworkError, ProblemsError, RecordError
 from reportgen.frameworks import Library
 from reportgen.grading import judge, profile, standings_of
-from reportgen.load import Loaded, beside, load, mentions
-from reportgen.model import Record
+from reportgen.load import Loaded, Neighbours, open_record
+from reportgen.model import AreaFindings, Overall, Record
 from reportgen.narrative import tell
 from reportgen.problems import Problem, has_errors, in_order
 
@@ -29,21 +32,31 @@ class Assessment:
         return not has_errors(self.problems)
 
 
-def assess(path: Path, library: Library | None = None, today: date | None = None) -> Assessment:
+def assess(
+    path: Path,
+    library: Library | None = None,
+    today: date | None = None,
+    neighbours: Neighbours | None = None,
+) -> Assessment:
     """Return the case of a record file with all its problems.
 
     Args:
         path: the record; the previous and the next inspection are looked for beside it.
         library: the frameworks; the shipped ones if none is given.
         today: the day that dates are held against; without it none is in the future.
+        neighbours: the records of its folder, where several of them are assessed.
 
     Raises:
         RecordError: the file cannot be read as a record at all.
         FrameworkError: its framework is the user's own and has errors.
     """
     library = library or Library()
-    loaded = load(path, library)
-    case = _case(path, loaded, library, today)
+    neighbours = neighbours or Neighbours(path.parent, library)
+    try:
+        loaded = neighbours.loaded(path)
+    except RecordError as exc:
+        raise RecordError(in_order((*exc.problems, *_areas_and_grades(path, library)))) from None
+    case = _case(loaded, library, today, neighbours)
     told = tuple(case.locate(problem) for problem in case.telling.problems)
     return Assessment(case, in_order((*loaded.problems, *told, *checks.run(case))))
 
@@ -60,11 +73,52 @@ def sound_case(path: Path, library: Library | None = None, today: date | None = 
     return assessment.case
 
 
-def _case(path: Path, loaded: Loaded, library: Library, today: date | None) -> Case:
+def _areas_and_grades(path: Path, library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the areas and grades of a file that is no record yet."""
+    try:
+        document = open_record(path)
+        values = document.values()
+        framework = library.get(values.get("framework", ""))
+    except (RecordError, KeyError, TypeError, FrameworkError):
+        return
+    areas = values.get("areas")
+    fields: dict[str, Any] = {
+        "overall": Overall.model_construct(grade=_grade_in(values.get("overall"))),
+        "areas": {
+            area_id: AreaFindings.model_construct(grade=_grade_in(findings))
+            for area_id, findings in (areas.items() if isinstance(areas, Mapping) else ())
+        },
+    }
+    sketch = Record.model_construct(**fields)
+    standings, given_wrongly = standings_of(sketch, framework)
+    case = Case(
+        record=sketch,
+        framework=framework,
+        library=library,
+        outcome=judge(framework, standings),
+        profile=None,
+        telling=tell(sketch, framework),
+        follow_ups=(),
+        previous=None,
+        later=None,
+        today=None,
+        locate=document.locate,
+        given_wrongly=given_wrongly,
+    )
+    # Rules are left aside: what does not fit could be just the grade that they look at.
+    yield from map(document.locate, (*given_wrongly, *consistency.known_areas(case)))
+
+
+def _grade_in(findings: object) -> str | None:
+    grade = findings.get("grade") if isinstance(findings, Mapping) else None
+    return grade if isinstance(grade, str) and grade.strip() else None
+
+
+def _case(loaded: Loaded, library: Library, today: date | None, neighbours: Neighbours) -> Case:
     record, framework = loaded.record, loaded.framework
     standings, given_wrongly = standings_of(record, framework)
     outcome = judge(framework, standings)
-    later = _later(path, record, library)
+    later = _later(record, library, neighbours)
     return Case(
         record=record,
         framework=framework,
@@ -73,7 +127,7 @@ def _case(path: Path, loaded: Loaded, library: Library, today: date | None) -> C
         profile=profile(outcome, framework),
         telling=tell(record, framework),
         follow_ups=follow_ups(record, framework, outcome, later.inspection.first_day if later else None),
-        previous=_previous(path, record, library),
+        previous=_previous(record, neighbours),
         later=later,
         today=today,
         locate=loaded.document.locate,
@@ -81,21 +135,33 @@ def _case(path: Path, loaded: Loaded, library: Library, today: date | None) -> C
     )
 
 
-def _previous(path: Path, record: Record, library: Library) -> Record | None:
-    found = beside(path, record.previous) if record.previous else None
-    return _read_quietly(found, library) if found else None
+def _previous(record: Record, neighbours: Neighbours) -> Record | None:
+    found = neighbours.named(record.previous) if record.previous else None
+    return _read_quietly(found, neighbours) if found else None
 
 
-def _later(path: Path, record: Record, library: Library) -> Record | None:
-    """Return the earliest record beside this one that names it as its previous inspection."""
-    others = (_read_quietly(other, library) for other in mentions(path, record.id))
-    followers = [other for other in others if other and other.previous == record.id]
+def _later(record: Record, library: Library, neighbours: Neighbours) -> Record | None:
+    """Return the earliest record of its kind beside this one that names it as its previous inspection.
+
+    A visit between two inspections follows the first of them, too, but does not inspect it again.
+    """
+    kind = library.get(record.framework).kind
+    others = (_read_quietly(other, neighbours) for other in neighbours.following(record.id))
+    followers = [
+        other
+        for other in others
+        if other
+        and other.previous == record.id
+        and other.id != record.id
+        and library.get(other.framework).kind == kind
+    ]
     return min(followers, key=lambda other: (other.inspection.first_day, other.id), default=None)
 
 
-def _read_quietly(path: Path, library: Library) -> Record | None:
+def _read_quietly(path: Path, neighbours: Neighbours) -> Record | None:
     """Return a neighbouring record; what is wrong with it is its own report's business."""
     try:
-        return load(path, library).record
+        loaded = neighbours.loaded(path)
     except ProblemsError:
         return None
+    return None if has_errors(loaded.problems) else loaded.record

@@ -6,7 +6,7 @@ from datetime import date
 
 from reportgen.deadlines import Due
 from reportgen.frameworks import Framework, Library
-from reportgen.grading import Outcome, Profile
+from reportgen.grading import Outcome, Profile, grade_field
 from reportgen.model import Improvement, Record
 from reportgen.narrative import Telling
 from reportgen.problems import Problem
@@ -16,8 +16,8 @@ from reportgen.problems import Problem
 class Case:
     """An inspection: the record, its framework, the outcome, the texts, and what follows.
 
-    `previous` is the record that it follows and `later` the one that follows it, where they lie
-    beside it; `today` is the day that checks hold dates against, None to leave that out.
+    `previous` is the record that it follows and `later` the next of its kind that follows it, where
+    they lie beside it; `today` is the day that checks hold dates against, None to leave that out.
     """
 
     record: Record
@@ -33,6 +33,13 @@ class Case:
     locate: Callable[[Problem], Problem]
     given_wrongly: tuple[Problem, ...]
     """Grades of the record that its framework does not know."""
+
+    def misread(self, target: str) -> str | None:
+        """Return, quoted, the word given as a target's grade that is none of its scale, or None."""
+        if self.framework.scale_of(target) is None:
+            return None
+        field = grade_field(target)
+        return next((problem.found for problem in self.given_wrongly if problem.field == field), None)
 
     def earlier_improvement(self, reference: str) -> Improvement | None:
         """Return the improvement of the previous record that 'inspection/item' names, or None."""

@@ -2,18 +2,21 @@
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from reportgen import __version__
-from reportgen.errors import ProblemsError, RecordError, ReportgenError, UsageError
+from reportgen.errors import FrameworkError, ProblemsError, RecordError, ReportgenError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.frameworks import Framework, Library
     from reportgen.pipeline import Format, Result
+    from reportgen.problems import Problem
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -33,7 +36,7 @@ exit codes:
  70  the PDF engine failed
  73  the output cannot be made at that place
  74  writing failed: disk full, input or output error
- 77  no permission to write there
+ 77  no permission to look or write there
 130  interrupted
 141  whoever read the output has gone
 A build of several records ends with the highest code that occurred."""
@@ -45,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: what stands after the program's name; those of the process if None.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # not every terminal can show every letter
     parser = _parser()
     try:
         options = parser.parse_args(arguments)
@@ -193,8 +199,10 @@ def _add_verify(commands: "Commands") -> None:
 
 
 def _day(text: str) -> date:
+    from reportgen.values import read_date
+
     try:
-        return date.fromisoformat(text)
+        return read_date(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as YYYY-MM-DD") from None
 
@@ -264,9 +272,11 @@ def _explain(options: argparse.Namespace) -> int:
     from reportgen.assessment import assess
     from reportgen.frameworks import Library
     from reportgen.problems import as_text
+    from reportgen.source import is_folder, is_there
 
-    if not options.path.exists() or options.path.is_dir():
-        raise UsageError(f"explain takes a record; {options.path} is {_what_it_is(options.path)}")
+    if is_folder(options.path) or not is_there(options.path):
+        what = "a folder" if is_folder(options.path) else "not there"
+        raise UsageError(f"explain takes a record; {options.path} is {what}")
     assessment = assess(options.path, Library(options.frameworks), options.today or date.today())
     if options.format == "json":
         from reportgen.report.contract import as_json
@@ -283,18 +293,14 @@ def _explain(options: argparse.Namespace) -> int:
     return RecordError.exit_code if errors else 0
 
 
-def _what_it_is(path: Path) -> str:
-    return "a folder" if path.is_dir() else "not there"
-
-
 def _new(options: argparse.Namespace) -> int:
     from reportgen.output import write_new
-    from reportgen.scaffold import example, example_names
+    from reportgen.scaffold import example, example_names, record_path
 
     if options.example is not None:
         if len(options.names) > 1:
             raise UsageError("--example takes at most one FILE")
-        path = Path(options.names[0] if options.names else f"{options.example}.yaml")
+        path = record_path(options.names[0] if options.names else f"{options.example}.yaml")
         for name, text in example(options.example).items():
             place = path if name == options.example else path.with_name(f"{name}.yaml")
             write_new(place, text.encode())
@@ -304,22 +310,19 @@ def _new(options: argparse.Namespace) -> int:
         from reportgen.problems import one_of
 
         raise UsageError(f"new takes FRAMEWORK FILE, or --example with {one_of(example_names())}")
-    return _new_record(options.names[0], Path(options.names[1]), options.frameworks)
+    return _new_record(options.names[0], record_path(options.names[1]), options.frameworks)
 
 
 def _new_record(framework_id: str, path: Path, folders: list[Path]) -> int:
     from reportgen.output import write_files, write_new
     from reportgen.scaffold import new_record
-    from reportgen.source import SUFFIXES
 
-    if path.suffix not in SUFFIXES[:2]:
-        raise UsageError(f"{path}: a record's name ends with .yaml")
     texts = new_record(_framework(framework_id, folders))
     write_new(path, texts.pop("").encode())
     for name, text in texts.items():
         place = path.parent / name
         write_files(place.parent, {place.name: text.encode()})
-    print(f"wrote {path}; fill it in, then: reportgen build {path}")
+    print(f"wrote {path}; fill it in, then: reportgen build {shlex.quote(str(path))}")
     return 0
 
 
@@ -385,8 +388,14 @@ def _framework(framework_id: str, folders: list[Path]) -> "Framework":
 
 def _checked(library: "Library") -> "Library":
     """Return the library after reading all of the user's own frameworks, so that none fails late."""
+    problems: list[Problem] = []
     for framework_id in library.own_ids:
-        library.get(framework_id)
+        try:
+            library.get(framework_id)
+        except FrameworkError as exc:
+            problems.extend(exc.problems)
+    if problems:
+        raise FrameworkError(tuple(problems))
     return library
 
 

@@ -34,8 +34,15 @@ class Due:
 
     @property
     def kept(self) -> bool | None:
-        """Whether the actual day kept the deadline; None while either is unknown."""
-        return None if self.actual is None or self.latest is None else self.actual <= self.latest
+        """Whether the actual day lies within the window; None while either is unknown."""
+        if self.actual is None or self.latest is None:
+            return None
+        return not self.is_early and self.actual <= self.latest
+
+    @property
+    def is_early(self) -> bool:
+        """Whether the actual day lies before the window opens."""
+        return self.actual is not None and self.earliest is not None and self.actual < self.earliest
 
 
 @lru_cache(maxsize=256)
@@ -71,7 +78,7 @@ def follow_ups(
         record: gives the days that deadlines count from.
         framework: the follow-ups.
         outcome: decides which of them apply.
-        later: first day of the next inspection, where one is known.
+        later: first day of the next inspection of the same kind, where one is known.
     """
     return tuple(
         _due(follow_up, record.inspection, later)

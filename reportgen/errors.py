@@ -9,7 +9,7 @@
     ├── RenderError     70   the PDF engine failed, or was refused something
     └── OutputError     73   the output cannot be made here
         ├── WriteError  74   writing failed: disk full, input/output error
-        └── AccessError 77   no permission to write there
+        └── AccessError 77   no permission to look or write there
 
 Codes above 64 are those of sysexits.h; 130 (interrupted) and 141 (closed pipe) are the shell's.
 """
@@ -87,6 +87,6 @@ class WriteError(OutputError):
 
 
 class AccessError(OutputError):
-    """There is no permission to write there."""
+    """There is no permission to look or write there."""
 
     exit_code = 77

@@ -21,7 +21,6 @@ from reportgen.problems import (
     error,
     one_of,
     quoted,
-    warning,
 )
 from reportgen.text import look_alikes
 
@@ -50,6 +49,10 @@ class Standing:
 
     state: State
     grade: str | None = None
+
+    def __str__(self) -> str:
+        """Return the grade, or why there is none."""
+        return self.grade or self.state.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +114,13 @@ class TraceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a bare grade hides: the best, the worst and how many steps apart, and who is not there.
+    """What a bare grade hides: the best, the worst and how many steps apart, and who falls short.
 
-    `below_expected` are ids of areas below the framework's expected minimum, in table order.
+    `below_expected` are ids of areas below the expected minimum of their scale, in table order.
     """
 
-    best: str | None
-    worst: str | None
+    best: str
+    worst: str
     steps: int
     below_expected: tuple[str, ...]
 
@@ -189,23 +192,18 @@ def judge(framework: Framework, standings: Standings) -> Outcome:
 
 
 def refusals(outcome: Outcome, framework: Framework) -> Iterator[Problem]:
-    """Yield a problem for every grade that the rules exclude, and for every one they leave open."""
+    """Yield a problem for every grade that the rules exclude, and for every target they leave without one."""
     for target in (OVERALL, *outcome.areas):
         judgement = outcome.judgement(target)
         if judgement.is_refused or (judgement.origin is Origin.OPEN and not judgement.allowed):
             yield _refusal(outcome, framework, judgement)
-        elif judgement.origin is Origin.OPEN:
-            yield warning(
-                "grade.open",
-                f"{_target_name(framework, target)} has no grade, and the rules leave it open",
-                _field(target),
-                expected=one_of(judgement.allowed),
-                hint="Inspectors give the grade; the rules only check it.",
-            )
 
 
 def profile(outcome: Outcome, framework: Framework) -> Profile | None:
-    """Return the spread of the contributing areas' grades; None if no two are on one scale."""
+    """Return the spread of the contributing areas' grades, None if none has one.
+
+    Grades of two scales are no nearer or further apart: the spread is that of the first area's scale.
+    """
     graded = [
         (area.id, grade, framework.scale_of(area.id))
         for area in framework.graded_areas
@@ -224,12 +222,13 @@ def profile(outcome: Outcome, framework: Framework) -> Profile | None:
 
 def _given(record: Record, target: str) -> tuple[str | None, FieldPath]:
     if target == OVERALL:
-        return record.overall.grade, _field(OVERALL)
+        return record.overall.grade, grade_field(OVERALL)
     findings = record.areas.get(target)
-    return (findings.grade if findings else None), _field(target)
+    return (findings.grade if findings else None), grade_field(target)
 
 
-def _field(target: str) -> FieldPath:
+def grade_field(target: str) -> FieldPath:
+    """Return where a record gives the grade of a target."""
     return (OVERALL, "grade") if target == OVERALL else ("areas", target, "grade")
 
 
@@ -240,7 +239,7 @@ def _read_grade(framework: Framework, target: str, words: str | None, field: Fie
             return Standing(State.NOT_IN_FRAMEWORK)
         return error(
             "grade.not-in-framework",
-            f"{_target_name(framework, target)} has no grade under {framework.name}",
+            f"{target_name(framework, target)} has no grade under {framework.name}",
             field,
             found=quoted(words),
             hint=framework.no_overall or "Remove the grade; the narrative says it.",
@@ -327,18 +326,20 @@ def _refusal(outcome: Outcome, framework: Framework, judgement: Judgement) -> Pr
     against = [entry for entry in outcome.binding(judgement.target) if _excludes(entry, judgement)]
     ids = all_of(f"'{entry.rule.id}'" for entry in against)
     because = " ".join(f"{entry.rule.words.rstrip('.')} ({_because(entry, outcome)})." for entry in against)
-    name = _target_name(framework, judgement.target)
+    name = target_name(framework, judgement.target)
     if judgement.state is State.MISSING:
         message = f"The rules {ids} leave no grade for {name}: {because}"
-        return error("grade.no-way-out", message, _field(judgement.target))
+        return error("grade.no-way-out", message, grade_field(judgement.target))
     given = judgement.grade or judgement.state.value
     return error(
         "grade.excluded",
         f"{name} cannot be '{given}': {'rules' if len(against) > 1 else 'rule'} {ids}. {because}",
-        _field(judgement.target),
+        grade_field(judgement.target),
         found=quoted(given),
-        expected=one_of(judgement.allowed) if judgement.allowed else "the rules contradict one another",
-        hint="Change this grade or that of the areas named; 'reportgen explain' shows every rule.",
+        expected=one_of(judgement.allowed) if judgement.allowed else None,
+        hint="Change this grade or that of the areas named; 'reportgen explain' shows every rule."
+        if judgement.allowed
+        else "The rules contradict one another; the framework must be mended.",
     )
 
 
@@ -350,10 +351,11 @@ def _excludes(entry: TraceEntry, judgement: Judgement) -> bool:
 
 
 def _because(entry: TraceEntry, outcome: Outcome) -> str:
-    return ", ".join(f"{area}: {outcome.areas[area].grade or 'open'}" for area in entry.areas)
+    return ", ".join(f"{area}: {outcome.areas[area].standing}" for area in entry.areas)
 
 
-def _target_name(framework: Framework, target: str) -> str:
+def target_name(framework: Framework, target: str) -> str:
+    """Return the label of an area or of the overall grade, quoted for a message."""
     if target == OVERALL:
         return f"'{framework.overall.label}'" if framework.overall else "The whole"
     return f"'{framework.area(target).label}'"

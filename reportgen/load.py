@@ -1,28 +1,44 @@
 """From a file to a record that fits the format and names a framework; or every problem of it."""
 
+import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from reportgen.errors import RecordError
+from reportgen.errors import RecordError, ReportgenError
 from reportgen.frameworks import Framework, Library
 from reportgen.model import PROSE_FIELDS, Improvement, Record, Strength
 from reportgen.problems import (
     Problem,
     did_you_mean,
     error,
-    has_errors,
     in_order,
     one_of,
     quoted,
     warning,
 )
-from reportgen.source import SUFFIXES, Document, RefusedError, read, read_bytes, with_files
+from reportgen.source import (
+    SUFFIXES,
+    Document,
+    RefusedError,
+    is_source,
+    listed,
+    read,
+    read_bytes,
+    with_files,
+)
 from reportgen.validation import validate
+
+_FOLLOWS = re.compile(rb"""previous["']?\s*:(?:[\s"'|>+-]|#[^\n]*\n)*([a-z0-9][a-z0-9-]*)""")
+"""The id behind 'previous', in whatever way YAML or JSON may write it."""
+_REMEMBERED = 32
+_OWN_KEYS = frozenset({"framework", "provider", "inspection"})
+"""Keys of every record that no other file of a folder is likely to have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A record, the document it was read from (for places), its framework, and warnings."""
+    """A record, the document it was read from (for places), its framework, and what is wrong with it."""
 
     record: Record
     document: Document
@@ -31,43 +47,78 @@ class Loaded:
 
 
 def load(path: Path, library: Library) -> Loaded:
-    """Return the record of a file, with its framework.
+    """Return the record of a file, with its framework; errors that leave it usable are in `problems`.
 
     Raises:
         RecordError: with every problem that was found, in the order of the file.
         FrameworkError: the record's framework is the user's own and has errors.
     """
+    return fit(path, open_record(path), library)
+
+
+def open_record(path: Path) -> Document:
+    """Return the tree of a record file, with the texts that it names as files.
+
+    Raises:
+        RecordError: it cannot be read, or is something else than a record.
+    """
     try:
-        document = with_files(read(path), PROSE_FIELDS, path.parent)
+        document = read(path)
     except RefusedError as exc:
         raise RecordError(in_order(exc.problems)) from None
+    if _OWN_KEYS.isdisjoint(document.root.values):
+        raise RecordError(in_order((*document.problems, _no_record(document))))
+    return with_files(document, PROSE_FIELDS, path.parent)
+
+
+def fit(path: Path, document: Document, library: Library) -> Loaded:
+    """Return the record that a document is, with its framework; raises as `load`."""
     result = validate(document, Record, id=path.stem)
-    if isinstance(result, tuple) or has_errors(document.problems):
-        told = result if isinstance(result, tuple) else ()
-        raise RecordError(in_order(_about_file_name(document, path, document.problems + told)))
+    if isinstance(result, tuple):
+        raise RecordError(in_order(_about_file_name(document, path, document.problems + result)))
     record, naming = _with_item_ids(result)
     problems = (*document.problems, *(document.locate(problem) for problem in naming))
     framework = _framework_of(record, document, library)
-    if isinstance(framework, Problem) or has_errors(problems):
-        found = (framework,) if isinstance(framework, Problem) else ()
-        raise RecordError(in_order((*problems, *found)))
+    if isinstance(framework, Problem):
+        raise RecordError(in_order((*problems, framework)))
     return Loaded(record, document, framework, problems)
 
 
-def beside(path: Path, record_id: str) -> Path | None:
-    """Return the file of another record in the same folder, by its id, or None."""
-    candidates = (path.parent / f"{record_id}{suffix}" for suffix in SUFFIXES)
-    return next((candidate for candidate in candidates if candidate.is_file()), None)
+class Neighbours:
+    """The records of a folder, listed and looked into once for all that ask who is beside them.
 
+    `loaded` is `load` with the library, remembering the last records, since in a chain each is read
+    for itself, for the one before and for the one after. A folder that cannot be listed is empty.
+    """
 
-def mentions(path: Path, record_id: str) -> list[Path]:
-    """Return the other record files in the folder whose bytes hold the id, sorted by name."""
-    needle = record_id.encode()
-    return [
-        other
-        for other in sorted(path.parent.iterdir())
-        if other.suffix in SUFFIXES and other != path and needle in _readable(other)
-    ]
+    def __init__(self, folder: Path, library: Library) -> None:
+        """Keep the folder; it is looked at when first asked about."""
+        self._folder = folder
+        self.loaded = lru_cache(maxsize=_REMEMBERED)(partial(load, library=library))
+
+    def named(self, record_id: str) -> Path | None:
+        """Return the file of a record by its id, or None."""
+        return next((path for path in self._files if path.stem == record_id), None)
+
+    def following(self, record_id: str) -> tuple[Path, ...]:
+        """Return the files that seem to name the id as their previous inspection."""
+        return tuple(self._followers.get(record_id, ()))
+
+    @cached_property
+    def _files(self) -> tuple[Path, ...]:
+        try:
+            found = filter(is_source, listed(self._folder))
+        except ReportgenError:
+            return ()
+        return tuple(sorted(found, key=lambda path: SUFFIXES.index(path.suffix.lower())))
+
+    @cached_property
+    def _followers(self) -> dict[str, list[Path]]:
+        followers: dict[str, list[Path]] = {}
+        for path in self._files:
+            for record_id in set(_FOLLOWS.findall(_readable(path))):
+                followers.setdefault(record_id.decode(), []).append(path)
+        return followers
 
 
 def _readable(path: Path) -> bytes:
@@ -76,6 +127,15 @@ def _readable(path: Path) -> bytes:
         return read_bytes(path)
     except RefusedError:
         return b""
+
+
+def _no_record(document: Document) -> Problem:
+    return error(
+        "file.no-record",
+        "This is no findings record",
+        expected="the keys of a record: format, framework, provider, inspection, status",
+        hint="Move it out of the folder of records; a framework of your own goes to --frameworks DIR.",
+    ).at(document.source.place(1, 1))
 
 
 def _about_file_name(document: Document, path: Path, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -12,9 +12,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from reportgen.source import ANY
 from reportgen.values import (
     AtMost,
     Date,
+    Expected,
     Identifier,
     ItemId,
     Line,
@@ -27,7 +29,14 @@ from reportgen.values import (
 
 FORMAT = 1
 """Version of the format that this program reads."""
-PROSE_FIELDS = frozenset({"narrative", "summary", "about", "children_summary"})
+PROSE_FIELDS = (
+    ("overall", "narrative"),
+    ("areas", ANY, "summary"),
+    ("areas", ANY, "narrative"),
+    ("children_summary",),
+    ("about",),
+)
+"""Paths of the texts that may be written as `{file: NAME.md}`."""
 
 
 class Status(StrEnum):
@@ -262,7 +271,7 @@ class Record(Model):
 
     model_config = ConfigDict(title="Findings record")
 
-    format: Annotated[int, BeforeValidator(_format), WithJsonSchema({"const": FORMAT})]
+    format: Annotated[int, BeforeValidator(_format), WithJsonSchema({"const": FORMAT}), Expected(str(FORMAT))]
     """Version of this format."""
     id: Annotated[Identifier, Field(exclude=True)]
     """The inspection's id: the file's name without its suffix."""

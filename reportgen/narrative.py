@@ -7,6 +7,7 @@ Summaries, the children's summary and 'about' are told without numbers.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 from itertools import count
 from types import MappingProxyType
 
@@ -70,16 +71,18 @@ def tell(record: Record, framework: Framework) -> Telling:
     """Return the texts of a record, numbered in the framework's order, with what is wrong in them."""
     numbers = count(1)
     texts: dict[FieldPath, Text] = {}
+    sources = dict(_sources(record, framework))
     problems: list[Problem] = []
     labels: dict[str, NumberedParagraph] = {}
-    for path, source in _sources(record, framework):
+    for path, source in sources.items():
         rendered = render(source)
         problems.extend(replace(problem, field=path) for problem in rendered.problems)
         text = tuple(_block(block, path, numbers) for block in rendered.blocks)
         problems.extend(_repeated_labels(text, rendered.blocks, path, source, labels))
         texts[path] = text
     linked = {path: tuple(_linked(block, labels) for block in text) for path, text in texts.items()}
-    problems.extend(_lost_anchors(texts, labels))
+    for path, text in texts.items():
+        problems.extend(_lost_anchors(text, labels, path, sources[path]))
     paragraphs = tuple(
         block for text in linked.values() for block in text if isinstance(block, NumberedParagraph)
     )
@@ -156,16 +159,20 @@ def _linked(block: TextBlock, labels: Mapping[str, NumberedParagraph]) -> TextBl
 
 
 def _lost_anchors(
-    texts: Mapping[FieldPath, Text], labels: Mapping[str, NumberedParagraph]
+    text: Text, labels: Mapping[str, NumberedParagraph], path: FieldPath, source: str
 ) -> Iterator[Problem]:
-    for path, text in texts.items():
-        for block in text:
-            for target in anchors_in(block.html):
-                if target not in labels:
-                    yield warning(
-                        "link.dropped",
-                        f"The link leads to {quoted('#' + target)}, which is no label here; its text stays",
-                        path,
-                        found=quoted(target),
-                        hint=did_you_mean(target, labels),
-                    )
+    end = 0
+    for target in (target for block in text for target in anchors_in(block.html)):
+        # The HTML has the links in the order of the source, each target with its signs escaped.
+        written = f"](#{unescape(target)}"
+        start = source.find(written, end)
+        end = start + len(written) if start >= 0 else end
+        if target not in labels:
+            problem = warning(
+                "link.dropped",
+                f"The link leads to {quoted('#' + target)}, which is no label here; its text stays",
+                path,
+                found=quoted(target),
+                hint=did_you_mean(target, labels),
+            )
+            yield replace(problem, offset=start + 2 if start >= 0 else None)

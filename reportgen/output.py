@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -30,10 +31,9 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
         WriteError: the disk is full, or reading and writing fail.
     """
     written: dict[Path, Path] = {}
+    refuse_link(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if folder.is_symlink():
-            raise OutputError(f"{folder} is a link; the output goes only into a folder of its own")
         for name, data in files.items():
             temporary = folder / f".{name}.{os.getpid()}.tmp"
             written[temporary] = folder / name
@@ -47,6 +47,18 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
             with suppress(OSError):
                 temporary.unlink()
     return tuple(written.values())
+
+
+def refuse_link(folder: Path) -> None:
+    """Raise OutputError if a folder to write into is a link, which could lead anywhere."""
+    try:
+        is_link = stat.S_ISLNK(folder.lstat().st_mode)
+    except FileNotFoundError:
+        return
+    except OSError as exc:
+        raise _told(exc, folder) from None
+    if is_link:
+        raise OutputError(f"{folder} is a link; the output goes only into a folder of its own")
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -7,11 +7,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
-from reportgen.errors import RecordError, ReportgenError, UsageError
+from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.frameworks import Library
-from reportgen.output import write_files
+from reportgen.load import Neighbours
+from reportgen.output import refuse_link, write_files
 from reportgen.problems import Place, Problem, error
-from reportgen.source import SUFFIXES
+from reportgen.source import is_file, is_folder, is_source, is_there, listed
 
 
 class Format(StrEnum):
@@ -58,23 +59,36 @@ def build(
         on_start: called with number from 1, count and path before each record.
 
     Raises:
-        UsageError: a path is not there, or a folder holds no record; before anything is built.
+        UsageError: a path or the folder of templates is not there, or a folder holds no record.
+        AccessError: there is no permission to look at one of them.
+        OutputError: the output's folder is a link.
+    All of these come before anything is built.
     """
     records = find_records(paths)
+    _check_folders(settings)
     clashing = _clashing(records)
+    neighbours = {path.parent: Neighbours(path.parent, settings.library) for path in records}
     for number, path in enumerate(records, start=1):
         on_start(number, len(records), path)
         if path in clashing:
             yield Result(path, problems=(clashing[path],), failure=RecordError((clashing[path],)))
         else:
-            yield build_one(path, settings)
+            yield build_one(path, settings, neighbours[path.parent])
 
 
-def build_one(path: Path, settings: Settings) -> Result:
+def _check_folders(settings: Settings) -> None:
+    refuse_link(settings.output)
+    if settings.templates is not None:
+        if not is_folder(settings.templates):
+            raise UsageError(f"There is no folder of templates at {settings.templates}")
+        listed(settings.templates)  # raises if nobody may look into it
+
+
+def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = None) -> Result:
     """Return the result of building one record; a failure is in it, not raised."""
     problems: tuple[Problem, ...] = ()
     try:
-        assessment = assess(path, settings.library, settings.today)
+        assessment = assess(path, settings.library, settings.today, neighbours)
         problems = assessment.problems
         if not assessment.is_sound:
             return Result(path, problems=problems, failure=RecordError(problems))
@@ -84,6 +98,9 @@ def build_one(path: Path, settings: Settings) -> Result:
         return Result(path, problems=exc.problems, failure=exc)
     except ReportgenError as exc:
         return Result(path, problems=problems, failure=exc)
+    except OSError as exc:
+        failure = WriteError(f"{exc.filename or path}: {exc.strerror}")
+        return Result(path, problems=problems, failure=failure)
     return Result(path, written, problems)
 
 
@@ -123,24 +140,25 @@ def find_records(paths: Iterable[Path]) -> tuple[Path, ...]:
 
     Raises:
         UsageError: a path is not there, or a folder holds no record.
+        AccessError: there is no permission to look at one.
     """
-    found: dict[Path, None] = {}
+    found: dict[tuple[Path, str], Path] = {}
     for path in paths:
-        if not path.is_dir():
-            if not path.exists():
-                raise UsageError(f"There is no file or folder {path}")
-            found[path] = None
-            continue
-        records = [one for one in sorted(path.iterdir()) if is_record(one)]
-        if not records:
-            raise UsageError(f"There is no record in the folder {path} (*.yaml, *.yml or *.json)")
-        found.update(dict.fromkeys(records))
-    return tuple(found)
+        for record in _records_at(path):
+            # A link under another name is another record; one file given twice is not.
+            found.setdefault((record.resolve(), record.stem), record)
+    return tuple(found.values())
 
 
-def is_record(path: Path) -> bool:
-    """Return whether a file of a folder counts as a record, by its name."""
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+def _records_at(path: Path) -> tuple[Path, ...]:
+    if not is_folder(path):
+        if not is_there(path):
+            raise UsageError(f"There is no file or folder {path}")
+        return (path,)
+    records = tuple(one for one in listed(path) if is_source(one) and is_file(one))
+    if not records:
+        raise UsageError(f"There is no record in the folder {path} (*.yaml, *.yml or *.json)")
+    return records
 
 
 def _clashing(records: tuple[Path, ...]) -> dict[Path, Problem]:

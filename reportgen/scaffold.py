@@ -11,7 +11,8 @@ from reportgen.frameworks.model import OVERALL, Area, Need, Scale, SectionKind
 from reportgen.model import FORMAT, AreaFindings, Inspection, Overall, Provider, Record, Status
 from reportgen.problems import one_of
 from reportgen.schema import as_text, record_schema
-from reportgen.values import Model
+from reportgen.source import is_source
+from reportgen.values import Model, is_identifier
 
 EXAMPLES = Path(str(files("reportgen"))) / "examples"
 """The folder of the records that come with the program."""
@@ -27,6 +28,23 @@ def new_record(framework: Framework) -> dict[str, str]:
         "": _modeline(schema_path) + "\n".join(_lines(framework)) + "\n",
         schema_path: as_text(record_schema(framework)),
     }
+
+
+def record_path(name: str) -> Path:
+    """Return the path of a record to write.
+
+    Raises:
+        UsageError: no record can have that name.
+    """
+    path = Path(name)
+    if not is_source(path) or path.suffix.lower() == ".json":
+        raise UsageError(f"{name}: a record's name ends with .yaml")
+    if not is_identifier(path.stem):
+        like = (
+            "a record's name is its id: lower-case letters a to z, digits and hyphens, and no device's name"
+        )
+        raise UsageError(f"{name}: {like}, for instance doncaster-2025-03.yaml")
+    return path
 
 
 def example_names() -> tuple[str, ...]:
@@ -66,8 +84,8 @@ def _lines(framework: Framework) -> Iterator[str]:
     yield "overall:"
     yield from _overall(framework)
     yield "areas:"
-    for area_id in framework.narrative_order:
-        yield from _area(framework, framework.area(area_id))
+    for number, area_id in enumerate(framework.narrative_order, start=1):
+        yield from _area(framework, framework.area(area_id), number)
     yield from _whole(framework)
 
 
@@ -91,19 +109,19 @@ def _overall(framework: Framework) -> Iterator[str]:
     yield f"  narrative:  # | and paragraphs below, parted by blank lines. {_describe(Overall, 'narrative')}"
 
 
-def _area(framework: Framework, area: Area) -> Iterator[str]:
+def _area(framework: Framework, area: Area, number: int) -> Iterator[str]:
     yield f"  {area.id}:  # {area.title}" + (" (may be left out)" if area.optional else "")
     scale: Scale | None = framework.scale_of(area.id)
     if scale is not None:
         yield f"    grade:  # {one_of(scale.words)}"
     yield _remark("summary", AreaFindings, 4)
     yield "    strengths:"
-    yield "      # - id: S1"
+    yield f"      # - id: S{number}"
     yield "      #   text: What works well, in one sentence."
     yield "      #   impact: What difference it makes to children."
     yield "      #   evidence: [a-label]  # paragraphs that show it"
     yield "    improvements:"
-    yield "      # - id: I1  # stays for good: the next inspection refers to it"
+    yield f"      # - id: I{number}  # stays for good: the next inspection refers to it"
     yield "      #   text: What needs to improve, in one sentence."
     yield f"      #   priority: true  # an {framework.terms.priority}"
     yield "      #   evidence: [a-label]"

@@ -17,16 +17,45 @@ def record_schema(framework: Framework | None = None) -> dict[str, Any]:
     del schema["properties"]["id"]
     schema["required"].remove("id")
     schema["$schema"] = _DIALECT
-    # A key may be left empty until it is filled in.
     schema["properties"]["areas"]["additionalProperties"] = {"$ref": "#/$defs/AreaFindings"}
     if framework is not None:
         _narrow(schema, framework)
-    return schema
+    nullable: dict[str, Any] = _with_empty_keys(schema)
+    return nullable
 
 
 def as_text(schema: dict[str, Any]) -> str:
     """Return a schema as JSON text."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _with_empty_keys(form: Any) -> Any:
+    """Return a form in which every key that is not required may be left empty, as null.
+
+    A new record has all its keys before it has their values; a required one that is still empty is
+    for the editor to tell.
+    """
+    if isinstance(form, list):
+        return [_with_empty_keys(one) for one in form]
+    if not isinstance(form, dict):
+        return form
+    form = {key: _with_empty_keys(value) for key, value in form.items()}
+    if form.get("type") == "object" and "properties" in form:
+        required = form.get("required", ())
+        form["properties"] = {
+            key: value if key in required else _or_null(value) for key, value in form["properties"].items()
+        }
+    return form
+
+
+def _or_null(value: dict[str, Any]) -> dict[str, Any]:
+    null = {"type": "null"}
+    if null in value.get("anyOf", ()):
+        return value
+    about: dict[str, Any] = {key: value[key] for key in ("title", "description", "default") if key in value}
+    form = {key: part for key, part in value.items() if key not in about}
+    choices = form["anyOf"] if form.keys() == {"anyOf"} else [form]
+    return {**about, "anyOf": [*choices, null]}
 
 
 def _narrow(schema: dict[str, Any], framework: Framework) -> None:

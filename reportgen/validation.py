@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -9,18 +11,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from reportgen.problems import FieldPath, Problem, did_you_mean, error, field_name, one_of, quoted
-from reportgen.source import Document
+from reportgen.source import ANY, TEXT_HINT, Document
+from reportgen.values import Expected
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-_KINDS = {
-    "string_type": "a text",
-    "tuple_type": "a list",
-    "dict_type": "keys and values",
-    "mapping_type": "keys and values",
-    "model_type": "keys and values",
-    "model_attributes_type": "keys and values",
-}
+_TEXT_KIND = "string_type"
+_LIST_KIND = "tuple_type"
+_KINDS = (_TEXT_KIND, _LIST_KIND, "dict_type", "mapping_type", "model_type", "model_attributes_type")
 
 
 def validate(document: Document, model: type[ModelT], **given: str) -> ModelT | tuple[Problem, ...]:
@@ -64,18 +62,19 @@ class _Form:
         if kind == "extra_forbidden":
             return self.unknown_key(path)
         if kind == "missing":
-            return error("key.missing", f"'{name}' is missing", path, expected=self._meaning(path))
+            spot = self._spot(path)
+            meaning, expected = (spot.meaning, spot.expected) if spot else (None, None)
+            return error("key.missing", f"'{name}' is missing", path, expected=expected, hint=meaning)
         if kind == "too_short":
             return error("list.empty", f"'{name}' is empty", path, expected="one item or more")
         if kind in _KINDS:
-            message = f"'{name}' is {_kind_of(self.value_at(path))}"
-            return error("value.kind", message, path, expected=_KINDS[kind])
+            return self._wrong_kind(kind, path)
         return self._unfit(path, context, details["msg"])
 
     def unknown_key(self, path: FieldPath) -> Problem:
         word = str(path[-1])
         known = self._keys(path[:-1])
-        hint = did_you_mean(word, known)
+        hint = did_you_mean(word, known) or self._hint_for_text(path, known)
         if word in self.given and len(path) == 1:
             hint = f"The file's name gives it: '{self.given[word]}'. Remove this line."
         return error(
@@ -100,6 +99,37 @@ class _Form:
                 value = value[part]
         return value
 
+    def _wrong_kind(self, kind: str, path: FieldPath) -> Problem:
+        value, spot = self.value_at(path), self._spot(path)
+        what = _kind_of(value)
+        return error(
+            "value.kind",
+            f"'{field_name(path)}' is {what}",
+            path,
+            found=what,
+            expected="a text" if kind == _TEXT_KIND or spot is None else spot.expected,
+            hint=(self._hint_for_list if kind == _LIST_KIND else self._hint_for_several)(path, value),
+        )
+
+    def _hint_for_text(self, path: FieldPath, known: list[str]) -> str | None:
+        """Say that YAML took the first words of an item for its key, where it looks so."""
+        if len(path) < 2 or not isinstance(path[-2], int) or "text" not in known:
+            return None
+        is_sentence = " " in str(path[-1]) or "text" not in self.value_at(path[:-1])
+        return TEXT_HINT if is_sentence else None
+
+    def _hint_for_list(self, path: FieldPath, value: Any) -> str | None:
+        item = self._spot((*path, 0))
+        if isinstance(value, str) and (item is None or not item.keys):
+            return f"Write [{value}]." if quoted(value) == f"'{value}'" else "Write it in brackets, [...]."
+        return "Begin each item on a line of its own with '- '."
+
+    def _hint_for_several(self, path: FieldPath, value: Any) -> str | None:
+        several = f"{path[-1]}s"
+        if isinstance(value, tuple) and several in self._keys(path[:-1]):
+            return f"Several go under '{several}'."
+        return None
+
     def _unfit(self, path: FieldPath, context: Mapping[str, Any], message: str) -> Problem:
         value = self.value_at(path)
         choices = context.get("choices")
@@ -113,51 +143,77 @@ class _Form:
         )
 
     def _keys(self, path: FieldPath) -> list[str]:
-        found = _model_at(self.model, path)
-        names = [info.alias or name for name, info in found.model_fields.items()] if found else []
-        return [name for name in names if path or name not in self.given]
+        spot = self._spot(path)
+        return [name for name in spot.keys if path or name not in self.given] if spot else []
 
-    def _meaning(self, path: FieldPath) -> str | None:
-        parent = _model_at(self.model, path[:-1])
-        for name, info in parent.model_fields.items() if parent else ():
-            if path[-1] in (name, info.alias):
-                return info.description
-        return None
+    def _spot(self, path: FieldPath) -> "_Spot | None":
+        """Return what the model has at a path, None where it has nothing."""
+        spots = _spots(self.model)
+        at: FieldPath = ()
+        for part in path:
+            step = 0 if isinstance(part, int) else part
+            at = (*at, step) if (*at, step) in spots else (*at, ANY)
+        return spots.get(at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """What a model has at a path: the keys that it knows there, what is expected, and what it means."""
+
+    keys: tuple[str, ...] = ()
+    expected: str = "a text"
+    meaning: str | None = None
+
+
+@cache
+def _spots(model: type[BaseModel]) -> Mapping[FieldPath, _Spot]:
+    """Return a model as a plain table: its paths, 0 for the items of a list and `ANY` for any key."""
+    return dict(_walk(model, (), None))
+
+
+def _walk(kind: Any, path: FieldPath, meaning: str | None) -> Iterator[tuple[FieldPath, _Spot]]:
+    words, bare = _expectation(kind), _bare(kind)
+    origin, arguments = get_origin(bare), get_args(bare)
+    if isinstance(bare, type) and issubclass(bare, BaseModel):
+        fields = {info.alias or name: info for name, info in bare.model_fields.items()}
+        yield path, _Spot(tuple(fields), f"keys and values: {', '.join(fields)}", meaning)
+        for key, info in fields.items():
+            hint = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+            yield from _walk(hint, (*path, key), info.description)
+    elif origin is tuple:
+        yield path, _Spot((), words or "a list", meaning)
+        yield from _walk(arguments[0], (*path, 0), None)
+    elif isinstance(origin, type) and issubclass(origin, Mapping):
+        yield path, _Spot((), words or "keys and values", meaning)
+        yield from _walk(arguments[-1], (*path, ANY), None)
+    else:
+        yield path, _Spot((), words or _one_of_words(bare), meaning)
+
+
+def _expectation(kind: Any) -> str | None:
+    """Return the words that stand in an annotation, however deep."""
+    if get_origin(kind) is Annotated:
+        said = next((one.words for one in kind.__metadata__ if isinstance(one, Expected)), None)
+        return said or _expectation(get_args(kind)[0])
+    return None
+
+
+def _one_of_words(kind: Any) -> str:
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return one_of(member.value for member in kind)
+    return "a text"
+
+
+def _bare(kind: Any) -> Any:
+    """Return a type without what is annotated to it, and without None beside it."""
+    if get_origin(kind) is Annotated:
+        return _bare(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return _bare(next(choice for choice in get_args(kind) if choice is not NoneType))
+    return kind
 
 
 def _kind_of(value: Any) -> str:
     if isinstance(value, str):
         return f"the text {quoted(value)}"
     return "a list" if isinstance(value, tuple) else "a mapping"
-
-
-def _model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
-    kind: Any = model
-    for part in path:
-        owner = next(_models_in(kind), None) if not _is_container(kind) else None
-        if owner is not None:
-            fields = {info.alias or name: info.annotation for name, info in owner.model_fields.items()}
-            kind = fields.get(str(part))
-        else:
-            kind = get_args(_bare(kind))[-1 if get_origin(_bare(kind)) is not tuple else 0]
-    return next(_models_in(kind), None)
-
-
-def _bare(kind: Any) -> Any:
-    while get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
-    if get_origin(kind) in (Union, UnionType):
-        others = [choice for choice in get_args(kind) if choice is not NoneType]
-        return _bare(others[0])
-    return kind
-
-
-def _is_container(kind: Any) -> bool:
-    origin = get_origin(_bare(kind))
-    return origin is tuple or (isinstance(origin, type) and issubclass(origin, Mapping))
-
-
-def _models_in(kind: Any) -> Iterator[type[BaseModel]]:
-    bare = _bare(kind)
-    if isinstance(bare, type) and issubclass(bare, BaseModel):
-        yield bare

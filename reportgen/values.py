@@ -6,6 +6,7 @@ carries what was expected and what to do.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -20,9 +21,27 @@ _YEARS = range(1900, 2200)
 _NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_WORDS = re.compile(r"[a-z0-9]+")
 _DEVICE_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _REFERENCE = re.compile(rf"({_IDENTIFIER.pattern})/([A-Za-z][A-Za-z0-9-]{{0,31}})")
 _ITEM_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a kind of value is, in words for whoever must write one; stands in its annotation."""
+
+    words: str
+
+
+_A_TEXT = "a text"
+_A_DATE = "a date as YYYY-MM-DD"
+_WHOLE_NUMBER = "a whole number in plain digits"
+_A_NUMBER = "a number in plain digits, such as 512 or 75.8"
+_TRUE_OR_FALSE = "true or false"
+_AN_IDENTIFIER = "lower-case letters a to z, digits and hyphens, at most 63"
+_AN_ITEM_ID = "a letter followed by letters, digits or hyphens, such as I1"
+_A_REFERENCE = "an inspection's id, '/' and an item's id"
 
 
 class Model(BaseModel):
@@ -42,11 +61,12 @@ def _unfit(code: str, expected: str, hint: str | None = None) -> PydanticCustomE
     return PydanticCustomError("unfit", "unfit", {"code": code, "expected": expected, "hint": hint})
 
 
-def _as_date(value: Any) -> Any:
+def read_date(value: Any) -> date:
+    """Return the day that is written YYYY-MM-DD; raises PydanticCustomError, a ValueError."""
     if isinstance(value, date):
         return value
     if not isinstance(value, str) or not _DATE.fullmatch(value):
-        raise _unfit("date.form", "a date as YYYY-MM-DD", "Write 18 March 2025 as 2025-03-18.")
+        raise _unfit("date.form", _A_DATE, "Write 18 March 2025 as 2025-03-18.")
     try:
         day = date.fromisoformat(value)
     except ValueError:
@@ -60,7 +80,7 @@ def _as_whole(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if not isinstance(value, str) or not _WHOLE.fullmatch(value) or len(value) > LIMITS.digits:
-        raise _unfit("number.form", "a whole number in plain digits")
+        raise _unfit("number.form", _WHOLE_NUMBER)
     return int(value)
 
 
@@ -70,7 +90,7 @@ def _as_number(value: Any) -> Any:
     if not isinstance(value, str) or not _NUMBER.fullmatch(value) or len(value) > LIMITS.digits:
         raise _unfit(
             "number.form",
-            "a number in plain digits, such as 512 or 75.8",
+            _A_NUMBER,
             "Put a percent sign or other unit into 'unit', and write no thousands separators.",
         )
     return Decimal(value)
@@ -80,42 +100,45 @@ def _as_truth(value: Any) -> Any:
     if isinstance(value, bool):
         return value
     if value not in ("true", "false"):
-        raise _unfit("truth.form", "true or false")
+        raise _unfit("truth.form", _TRUE_OR_FALSE, "Write true for yes and false for no.")
     return value == "true"
 
 
 def _one_line(value: str) -> str:
     line = " ".join(value.split())
     if not line:
-        raise _unfit("text.empty", "a text")
+        raise _unfit("text.empty", _A_TEXT)
     return line
 
 
 def _block(value: str) -> str:
     if not value.strip():
-        raise _unfit("text.empty", "a text")
+        raise _unfit("text.empty", _A_TEXT)
     return value.strip("\n")
 
 
+def is_identifier(word: str) -> bool:
+    """Return whether a word can be the id of an inspection, a framework, an area or a label."""
+    return bool(_IDENTIFIER.fullmatch(word)) and not _DEVICE_NAMES.fullmatch(word)
+
+
 def _identifier(value: str) -> str:
-    if not _IDENTIFIER.fullmatch(value) or _DEVICE_NAMES.fullmatch(value):
-        raise _unfit(
-            "id.form",
-            "lower-case letters a to z, digits and hyphens, at most 63",
-            "For instance doncaster-2025-03.",
-        )
+    if not is_identifier(value):
+        like = "-".join(_WORDS.findall(value.lower()))
+        raise _unfit("id.form", _AN_IDENTIFIER, f"Write it as '{like}'." if is_identifier(like) else None)
     return value
 
 
 def _item_id(value: str) -> str:
     if not _ITEM_ID.fullmatch(value):
-        raise _unfit("id.form", "a letter followed by letters, digits or hyphens, such as I1")
+        hint = f"Put a letter before the number, as I{value}." if _WHOLE.fullmatch(value) else None
+        raise _unfit("id.form", _AN_ITEM_ID, hint)
     return value
 
 
 def _reference(value: str) -> str:
     if not _REFERENCE.fullmatch(value):
-        raise _unfit("reference.form", "an inspection's id, '/' and an item's id", "As doncaster-2022-04/I1.")
+        raise _unfit("reference.form", _A_REFERENCE, "As doncaster-2022-04/I1.")
     return value
 
 
@@ -125,13 +148,30 @@ def _at_most(value: tuple[Any, ...]) -> tuple[Any, ...]:
     return value
 
 
-Date = Annotated[date, BeforeValidator(_as_date), WithJsonSchema({"type": "string", "format": "date"})]
+Date = Annotated[
+    date,
+    BeforeValidator(read_date),
+    WithJsonSchema({"type": "string", "format": "date"}),
+    Expected(_A_DATE),
+]
 """A day, written YYYY-MM-DD and in no other way."""
-Whole = Annotated[int, BeforeValidator(_as_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Whole = Annotated[
+    int,
+    BeforeValidator(_as_whole),
+    WithJsonSchema({"type": "integer", "minimum": 0}),
+    Expected(_WHOLE_NUMBER),
+]
 """A count: zero or more, in plain digits."""
-Number = Annotated[Decimal, BeforeValidator(_as_number), WithJsonSchema({"type": "number", "minimum": 0})]
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_as_number),
+    WithJsonSchema({"type": "number", "minimum": 0}),
+    Expected(_A_NUMBER),
+]
 """A measured figure: zero or more, in plain digits, kept as written."""
-Truth = Annotated[bool, BeforeValidator(_as_truth), WithJsonSchema({"type": "boolean"})]
+Truth = Annotated[
+    bool, BeforeValidator(_as_truth), WithJsonSchema({"type": "boolean"}), Expected(_TRUE_OR_FALSE)
+]
 """true or false; `yes` and `no` are words."""
 Line = Annotated[str, AfterValidator(_one_line), WithJsonSchema({"type": ["string", "number"]})]
 """A text of one line; line breaks and runs of spaces become one space."""
@@ -157,14 +197,21 @@ Identifier = Annotated[
     str,
     AfterValidator(_identifier),
     Field(json_schema_extra={"pattern": f"^{_IDENTIFIER.pattern}$"}),
+    Expected(_AN_IDENTIFIER),
 ]
 """The id of an inspection, a framework, an area or a label."""
 ItemId = Annotated[
-    str, AfterValidator(_item_id), Field(json_schema_extra={"pattern": f"^{_ITEM_ID.pattern}$"})
+    str,
+    AfterValidator(_item_id),
+    Field(json_schema_extra={"pattern": f"^{_ITEM_ID.pattern}$"}),
+    Expected(_AN_ITEM_ID),
 ]
 """The id of a strength or an area for improvement within its inspection, such as I1."""
 Reference = Annotated[
-    str, AfterValidator(_reference), Field(json_schema_extra={"pattern": f"^{_REFERENCE.pattern}$"})
+    str,
+    AfterValidator(_reference),
+    Field(json_schema_extra={"pattern": f"^{_REFERENCE.pattern}$"}),
+    Expected(_A_REFERENCE),
 ]
 """An item of another inspection: doncaster-2022-04/I1."""
 AtMost = AfterValidator(_at_most)

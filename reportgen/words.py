@@ -1,10 +1,7 @@
 """How figures, dates and lists are worded, the same everywhere; British English, no locale."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-
-from reportgen.problems import all_of
 
 _MONTHS = (
     "January",
@@ -20,6 +17,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_END_MARKS = (".", "?", "!", "…", ":", ";")
 _TO_NINE = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -51,23 +49,25 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 def figure(value: Decimal, unit: str | None = None) -> str:
     """Return a figure for a table: '1,234', '17.3%', '70 per 10,000'."""
-    shown = f"{value:,}"
+    # Without 'f', a small figure would be told as 1E-7.
+    shown = f"{value:,f}"
     return shown if unit is None else f"{shown}%" if unit == "%" else f"{shown} {unit}"
 
 
+def upper_first(text: str) -> str:
+    """Return the text with a capital first letter; all others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def ended(text: str) -> str:
+    """Return the text with a full stop at its end, unless it ends with a mark of its own."""
+    # A closing quotation mark or bracket may stand after the mark; an apostrophe ends nothing.
+    return text if not text or text.rstrip("’”)").endswith(_END_MARKS) else f"{text}."
+
+
 def sentence(text: str) -> str:
-    """Return the text with a capital first letter and a full stop at its end."""
-    start = text[:1].upper() + text[1:]
-    # A closing quotation mark or bracket may stand after the full stop; an apostrophe ends nothing.
-    return start if not start or start.rstrip("’”)").endswith((".", "?", "!", "…")) else f"{start}."
+    """Return words of the program or of a framework as a sentence: a capital first, a mark at the end.
 
-
-def lower_first(text: str) -> str:
-    """Return the text with a lower-case first letter, unless it starts with an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def paragraphs(numbers: Iterable[int]) -> str:
-    """Return 'paragraph 33' or 'paragraphs 33 and 34'."""
-    shown = [str(one) for one in numbers]
-    return f"paragraph{'s' if len(shown) > 1 else ''} {all_of(shown)}"
+    What inspectors write keeps its first letter, 'iPads help' as it is: `ended`.
+    """
+    return ended(upper_first(text))

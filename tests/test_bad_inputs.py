@@ -42,6 +42,11 @@ def shape(page):
 def forbidden(page):
     """Return what no report holds: elements and attributes that act, and links to anywhere but the web."""
     document = lxml_html.document_fromstring(page)
+    # The page's own data: one script that does nothing, and links that save it.
+    (data,) = document.xpath("//script[@type='application/ld+json']")
+    data.getparent().remove(data)
+    for own in document.xpath("//a[@download][starts-with(@href, 'data:')]"):
+        del own.attrib["href"]
     found = [e.tag for e in document.iter("script", "object", "embed", "iframe", "base", "img", "link")]
     for element in document.iter():
         found += [name for name in element.attrib if name.startswith("on")]

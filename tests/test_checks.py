@@ -4,9 +4,9 @@ import pytest
 from conftest import EXAMPLES, MINIMAL, corpus, needs_shared
 
 from reportgen import assess
-from reportgen.checks import CHECKS
+from reportgen.checks import ABSENT, CHECKS
 from reportgen.frameworks import Library
-from reportgen.problems import field_name
+from reportgen.problems import as_text, field_name
 
 SHIPPED = Library()
 TODAY = date(2024, 6, 1)
@@ -30,6 +30,28 @@ FOLLOWING = WHOLE.replace("status: published\n", "status: published\nprevious: t
 PROGRESS = "progress:\n  - {of: OF, status: met}\n"
 
 
+VISIT = """\
+format: 1
+title: Visit
+name: Visit
+kind: visit
+subject: place
+source: Invented
+areas: [{id: all, title: All, label: All, name: all}]
+table_order: [all]
+narrative_order: [all]
+sections: [{kind: summary, title: Summary}, {kind: areas, title: Findings}]
+"""
+VISITED = """\
+format: 1
+framework: visit
+provider: {name: Here}
+inspection: {dates: [{from: 2024-01-08, to: 2024-01-09}]}
+status: draft
+areas: {all: {narrative: Text.}}
+"""
+
+
 def told(problem):
     return (
         problem.severity.value,
@@ -44,10 +66,11 @@ def problems_of(path, today=TODAY):
     return assess(path, SHIPPED, today).problems
 
 
+AREAS = WHOLE[WHOLE.index("areas:") :]
 LEAVERS = "  care-leavers: {grade: good, narrative: Care leavers are well supported.}\n"
 
-# Check; one change to a record that is right; then severity, code, field, message and hint; the line of
-# the place, and the text that stands there.
+# Check; one change to a record that is right; then severity, code, field, message and hint; and the text
+# that stands at the place, or in its line where something is lacking; None for the file alone.
 CASES = {
     "grades_within_rules: unknown": (
         "  in-care: {grade: good",
@@ -179,7 +202,24 @@ CASES = {
         None,
         "areas:",
     ),
-    "areas_told: ungraded": (
+    "areas_told: none": (
+        AREAS,
+        "",
+        ("error", "areas.none", "areas"),
+        "No area has any findings",
+        None,
+        None,
+    ),
+    "grades_given: overall": (
+        "  grade: good\n  narrative: |\n    Services are good.\n" + AREAS,
+        "  narrative: |\n    Services are good.\n"
+        + AREAS.replace("care: {grade: good", "care: {grade: outstanding"),
+        ("warning", "grade.open", "overall.grade"),
+        "'Overall effectiveness' has no grade, and the rules leave it open",
+        "Inspectors give the grade; the rules only check it.",
+        "overall",
+    ),
+    "grades_given: area": (
         LEAVERS,
         LEAVERS.replace("grade: good, ", ""),
         ("warning", "area.ungraded", "areas.care-leavers"),
@@ -201,7 +241,7 @@ CASES = {
         ("warning", "section.empty", ""),
         "Nothing in the record for the section 'What needs to improve'",
         None,
-        "format",
+        None,
     ),
     "published_has_date": (
         "  published: 2024-05-01\n",
@@ -211,7 +251,7 @@ CASES = {
         None,
         "inspection",
     ),
-    "published_has_overall": (
+    "overall_told": (
         "  narrative: |\n    Services are good.\n",
         "",
         ("warning", "overall.untold", "overall"),
@@ -220,6 +260,100 @@ CASES = {
         "overall",
     ),
 }
+
+
+LACKING = {check.__name__ for check in ABSENT}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (
+            AREAS,
+            "",
+            "warning areas.none: No area has any findings\n  --> {path}  areas\n   expected: findings",
+        ),
+        (LEAVERS, "", "not in the record\n  --> {path}:18  areas\n"),
+        (
+            "improvements:\n  - {id: I1, text: Attendance of partners.}\n",
+            "",
+            "for the section 'What needs to improve'\n  --> {path}\n"
+            "   expected: something under 'improvements', of the whole or of an area",
+        ),
+    ],
+)
+def test_what_is_absent_is_told_without_a_caret(record_file, before, after, shown):
+    path = record_file(WHOLE.replace("status: published", "status: draft").replace(before, after))
+    told = "\n".join(as_text(problem) + "\n" for problem in problems_of(path))
+    assert shown.format(path=path) in told
+
+
+def test_several_missing_areas_are_one_warning(record_file):
+    leadership = AREAS.splitlines()[1]
+    path = record_file(WHOLE.replace(AREAS, f"areas:\n{leadership}\n"))
+    missing = [one for one in problems_of(path) if one.code == "area.missing"]
+    assert [one.message for one in missing] == [
+        "The areas 'help-and-protection', 'in-care' and 'care-leavers' are not in the record"
+    ]
+
+
+@pytest.mark.parametrize("areas", ["", "areas:\n", "areas:\n  leadership:\n    grade:\n  in-care: {}\n"])
+@pytest.mark.parametrize(
+    ("status", "severity"),
+    [("draft", "warning"), ("factual-accuracy", "warning"), ("final", "error"), ("published", "error")],
+)
+def test_a_finished_report_without_any_findings_is_an_error_and_a_draft_is_told(
+    record_file, status, severity, areas
+):
+    text = WHOLE.replace("status: published", f"status: {status}").replace(AREAS, areas)
+    path = record_file(text)
+    (problem,) = [one for one in problems_of(path) if one.code.startswith("area")]
+    assert (problem.severity.value, problem.code, problem.place.file) == (severity, "areas.none", str(path))
+    assert problem.place.line == (text.splitlines().index("areas:") + 1 if areas else None)
+    assert problem.expected == (
+        "findings under 'areas' for 'leadership', 'help-and-protection', 'in-care' and 'care-leavers'"
+        if "in-care" not in areas
+        else "findings under 'areas' for 'help-and-protection' and 'care-leavers'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "severity"),
+    [("draft", "warning"), ("factual-accuracy", "warning"), ("final", "error"), ("published", "error")],
+)
+def test_a_required_section_without_anything_to_say_stops_a_finished_report(
+    record_file, tmp_path, status, severity
+):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "visit.yaml").write_text(
+        VISIT.replace("{kind: summary, title: Summary}", "{kind: summary, title: Summary, need: required}")
+    )
+    path = record_file(VISITED.replace("status: draft", f"status: {status}"))
+    codes = {one.code: one.severity.value for one in assess(path, Library([tmp_path / "own"])).problems}
+    codes.pop("date.published", None)
+    assert codes == {"section.empty": severity}
+
+
+@pytest.mark.parametrize("words", ["no", "Requires Improvment"])
+def test_a_grade_that_is_not_understood_is_not_told_as_missing_too(record_file, words):
+    text = WHOLE.replace("  grade: good\n", f"  grade: {words}\n")
+    text = text.replace("in-care: {grade: good", f"in-care: {{grade: {words}")
+    assert [told(one)[:3] for one in problems_of(record_file(text))] == [
+        ("error", "grade.unknown", "overall.grade"),
+        ("error", "grade.unknown", "areas.in-care.grade"),
+    ]
+
+
+def test_an_area_that_a_rule_leaves_open_is_told_once_with_what_is_left(record_file):
+    path = record_file(
+        "format: 1\nframework: sif-2013\nprovider: {name: Here}\n"
+        "inspection: {dates: [{from: 2016-01-11, to: 2016-01-12}]}\nstatus: draft\n"
+        "areas:\n  looked-after: {narrative: Text.}\n  adoption: {grade: inadequate, narrative: Text.}\n"
+    )
+    found = [one for one in problems_of(path) if "looked-after" in field_name(one.field)]
+    assert [(one.code, one.expected) for one in found] == [
+        ("area.ungraded", "requires improvement or inadequate")
+    ]
 
 
 def test_every_check_has_a_case_that_fails():
@@ -245,8 +379,15 @@ def test_a_check_that_fails_points_at_what_was_changed(record_file, name):
     (problem,) = [one for one in problems_of(path) if one.code == code]
     place = problem.place
     assert place.file == str(path)
+    if place.line is None:
+        assert (shown, place.column) == (None, None)
+        return
     assert place.source_line == path.read_text().splitlines()[place.line - 1]
-    assert place.source_line[place.column - 1 :].startswith(shown)
+    assert (place.column is None) == (name.partition(":")[0] in LACKING)
+    if place.column is None:
+        assert shown in place.source_line
+    else:
+        assert place.source_line[place.column - 1 :].startswith(shown)
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if CASES[name][2][0] == "error"])
@@ -424,7 +565,7 @@ def test_progress_on_an_improvement_that_the_previous_record_lacks_names_those_i
         "progress[0].of",
         "The previous inspection has no area for improvement 'testford-2022-05/I3'",
     )
-    assert problem.expected == "testford-2022-05/I1 and testford-2022-05/I2"
+    assert problem.expected == "testford-2022-05/I1 or testford-2022-05/I2"
 
 
 def test_progress_on_another_inspection_than_the_previous_one_is_told(two_records):
@@ -468,16 +609,8 @@ def test_not_judged_is_no_missing_grade(record_file):
 def test_a_text_for_which_a_framework_has_no_section_is_told_and_not_lost_in_silence(record_file, tmp_path):
     own = tmp_path / "own"
     own.mkdir()
-    (own / "visit.yaml").write_text(
-        "format: 1\ntitle: Visit\nname: Visit\nkind: visit\nsubject: place\nsource: Invented\n"
-        "areas: [{id: all, title: All, label: All, name: all}]\ntable_order: [all]\n"
-        "narrative_order: [all]\nsections: [{kind: areas, title: Findings}]\n"
-    )
-    path = record_file(
-        "format: 1\nframework: visit\nprovider: {name: Here}\n"
-        "inspection: {dates: [{from: 2024-01-08, to: 2024-01-09}]}\nstatus: draft\n"
-        "areas: {all: {narrative: Text.}}\nchildren_summary: We came to see you.\n"
-    )
+    (own / "visit.yaml").write_text(VISIT)
+    path = record_file(VISITED + "children_summary: We came to see you.\n")
     (problem,) = assess(path, Library([own])).problems
     assert told(problem) == (
         "warning",

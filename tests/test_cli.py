@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,8 @@ import time
 import jsonschema
 import pytest
 from conftest import EXAMPLES, MINIMAL, ROOT
+
+from reportgen.frameworks import Library
 
 BROKEN = MINIMAL.replace("leadership: {grade: good", "leadership: {grade: yes")
 
@@ -412,3 +415,218 @@ def test_every_exit_code_of_the_errors_is_in_the_help(folder):
     }
     for code in codes | {0, INTERRUPTED, CLOSED_PIPE}:
         assert f"\n{code:>3}  " in told
+
+
+NO_POWERS = ["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
+
+
+def run_without_powers(*arguments, cwd):
+    """Run the program without root's right to read everything; skip where it cannot be given up."""
+    command = [sys.executable, "-m", "reportgen", *map(str, arguments)]
+    if os.geteuid() == 0:
+        dropped = ["setpriv", *NO_POWERS]
+        if not shutil.which("setpriv") or subprocess.run([*dropped, "true"], check=False).returncode:
+            pytest.skip("root cannot give up its rights here")
+        command = [*dropped, *command]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "NAME"],
+        ["explain", "NAME"],
+        ["build", "records", "--frameworks", "NAME"],
+        ["build", "records", "--templates", "NAME"],
+    ],
+)
+def test_a_name_too_long_ends_with_2(folder, arguments):
+    done = run(*("n" * 300 if one == "NAME" else one for one in arguments), cwd=folder)
+    assert done.returncode == 2, done.stderr
+    assert "File name too long" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "closed"],
+        ["build", "closed/a-2024-01.yaml"],
+        ["explain", "closed/a-2024-01.yaml"],
+        ["build", "records", "--frameworks", "closed"],
+        ["build", "records", "--templates", "closed"],
+        ["build", "records", "-o", "closed/below"],
+    ],
+)
+def test_a_folder_that_nobody_may_look_into_ends_with_77(folder, arguments):
+    (folder / "closed").mkdir()
+    (folder / "closed" / "a-2024-01.yaml").write_text(MINIMAL)
+    (folder / "closed").chmod(0o000)
+    done = run_without_powers(*arguments, cwd=folder)
+    (folder / "closed").chmod(0o755)
+    assert done.returncode == 77, done.stderr
+    assert "Permission denied" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "output").exists()
+
+
+def test_a_file_that_nobody_may_read_is_an_error_of_that_record_alone(folder):
+    (folder / "records" / "shut-2024-05.yaml").write_text(MINIMAL)
+    (folder / "records" / "shut-2024-05.yaml").chmod(0o000)
+    done = run_without_powers("build", "records", "--format", "json", cwd=folder)
+    assert done.returncode == 1, done.stderr
+    assert "error file.unreadable: The file cannot be read: Permission denied" in done.stderr
+    assert names(folder / "output") == ["good-2024-05/report.json"]
+
+
+def test_a_record_in_a_folder_that_cannot_be_listed_is_built_without_neighbours(folder):
+    (folder / "records").chmod(0o311)
+    done = run_without_powers("build", "records/good-2024-05.yaml", "--format", "json", cwd=folder)
+    (folder / "records").chmod(0o755)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_template_that_cannot_be_read_fails_its_record_and_no_more(folder):
+    (folder / "mine").mkdir()
+    (folder / "mine" / "report.html").write_text("<p>x")
+    (folder / "mine" / "report.html").chmod(0o000)
+    arguments = ["build", "records/good-2024-05.yaml", "--format", "html", "--templates", "mine"]
+    done = run_without_powers(*arguments, cwd=folder)
+    assert done.returncode in (4, 74), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "FAILED records/good-2024-05.yaml" in done.stderr
+
+
+def test_a_stray_error_of_the_system_is_a_result_and_stops_no_other_record(folder, monkeypatch):
+    from reportgen import pipeline
+
+    def fail(*_arguments):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(pipeline, "render", fail)
+    settings = pipeline.Settings(output=folder / "out")
+    results = list(pipeline.build([folder / "records"], settings))
+    assert [result.failure.exit_code for result in results] == [74, 1]
+    assert "good-2024-05.yaml: Input/output error" in str(results[0].failure)
+
+
+def test_letters_that_the_terminal_cannot_show_are_escaped(folder):
+    (folder / "records" / "poor-2024-05.yaml").write_text(BROKEN.replace("grade: yes", "grade: gâtée"))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-m", "reportgen", "explain", "records/poor-2024-05.yaml"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    assert done.returncode == 1
+    assert r"g\xe2t\xe9e" in done.stderr
+
+
+def test_all_broken_frameworks_are_told_at_once(folder):
+    (folder / "own").mkdir()
+    (folder / "own" / "first.yaml").write_text("format: 1\ntitel: Mine\n")
+    (folder / "own" / "second.YAML").write_text("format: 1\nnaem: Mine\n")
+    done = run("build", "records", "--frameworks", "own", cwd=folder)
+    assert done.returncode == 3
+    assert "own/first.yaml:2:1  titel" in done.stderr
+    assert "own/second.YAML:2:1  naem" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["My Record.yaml", "con.yaml", ".yaml", ".hidden.yaml", "a_b.yml", "É.yaml"])
+@pytest.mark.parametrize("first", [["ilacs-2026"], ["--example", "calderwick-2026-06"]])
+def test_new_refuses_a_name_that_could_never_be_built(folder, first, name):
+    before = names(folder)
+    done = run("new", *first, name, cwd=folder)
+    assert done.returncode == 2
+    assert "a record's name" in done.stderr
+    assert names(folder) == before
+
+
+def test_new_quotes_the_name_in_the_next_step_where_it_needs_that(folder):
+    (folder / "my records").mkdir()
+    done = run("new", "ilacs-2026", "my records/fresh-2026-09.YAML", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "reportgen build 'my records/fresh-2026-09.YAML'" in done.stdout
+
+
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
+def test_an_output_folder_that_is_a_link_is_refused_before_anything_is_made(folder, target):
+    (folder / "elsewhere").mkdir()
+    (folder / "link").symlink_to(folder / target)
+    done = run("build", "records/good-2024-05.yaml", "--format", "json", "-o", "link", cwd=folder)
+    assert done.returncode == 73
+    assert "link is a link" in done.stderr
+    assert names(folder / "elsewhere") == []
+    assert not (folder / "nowhere").exists()
+
+
+@pytest.mark.parametrize("day", ["20260101", "2026-W01-1", "2026-1-1", "0001-01-01"])
+def test_today_is_written_as_dates_are_in_a_record(folder, day):
+    done = run("build", "records", "--today", day, cwd=folder)
+    assert done.returncode == 2
+    assert f"'{day}' is no day; write it as YYYY-MM-DD" in done.stderr
+
+
+def test_one_file_given_twice_is_built_once(folder):
+    record = folder / "records/good-2024-05.yaml"
+    done = run("build", "records/good-2024-05.yaml", record, "--format", "json", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1].startswith("1 of 1 report built")
+
+
+def test_a_link_to_a_record_under_another_name_is_another_record(folder):
+    (folder / "records" / "other-2024-05.yaml").symlink_to(folder / "records" / "good-2024-05.yaml")
+    done = run("build", "records", "--format", "json", cwd=folder)
+    assert names(folder / "output") == ["good-2024-05/report.json", "other-2024-05/report.json"], done.stderr
+
+
+def test_a_bad_folder_of_templates_is_told_once_for_many_records(folder):
+    shutil.copy(folder / "records/good-2024-05.yaml", folder / "records/more-2024-05.yaml")
+    (folder / "file.html").write_text("")
+    done = run("build", "records", "--templates", "file.html", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.count("There is no folder of templates at file.html") == 1
+    assert "error" not in done.stderr
+
+
+def test_an_ending_in_capitals_counts_as_a_record_everywhere(folder):
+    (folder / "records" / "next-2025-05.YAML").write_text(MINIMAL + "previous: good-2024-05\n")
+    done = run("build", "records", "--format", "json", cwd=folder)
+    assert "built output/next-2025-05" in done.stdout
+    assert "previous.missing" not in done.stderr
+
+
+def _as_an_editor_reads_it(text):
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.version = (1, 2)
+    return json.loads(json.dumps(yaml.load(text), default=str))
+
+
+@pytest.mark.parametrize("framework", Library().ids)
+def test_an_editor_paints_nothing_red_in_a_new_record_but_what_must_be_filled_in(framework):
+    from reportgen.scaffold import new_record
+
+    texts = new_record(Library().get(framework))
+    tree = _as_an_editor_reads_it(texts.pop(""))
+    (schema,) = (json.loads(text) for text in texts.values())
+    found = jsonschema.Draft202012Validator(schema).iter_errors(tree)
+    assert sorted(".".join(map(str, one.absolute_path)) for one in found) == [
+        "inspection.dates.0.from",
+        "inspection.dates.0.to",
+        "provider.name",
+    ]
+
+
+@pytest.mark.parametrize("framework", Library().ids)
+def test_the_ids_that_a_new_record_hints_at_are_all_different(framework):
+    from reportgen.scaffold import new_record
+
+    ids = re.findall(r"# - id: (\w+)", new_record(Library().get(framework))[""])
+    assert len(ids) == len(set(ids)) > 0

@@ -300,12 +300,20 @@ def test_an_inspection_ends_with_the_last_of_its_ranges():
 
 
 @pytest.mark.parametrize(
-    ("later", "kept"), [("2025-05-01", True), ("2025-11-01", True), ("2025-11-02", False), (None, None)]
+    ("later", "kept", "early"),
+    [
+        ("2025-04-30", False, True),
+        ("2025-05-01", True, False),
+        ("2025-11-01", True, False),
+        ("2025-11-02", False, False),
+        (None, None, False),
+    ],
 )
-def test_a_later_inspection_keeps_its_window_up_to_the_last_day(library, later, kept):
+def test_a_later_inspection_keeps_its_window_from_the_first_day_to_the_last(library, later, kept, early):
     later = day(later) if later else None
     dues = {one.follow_up.id: one for one in following(library, "sif-2013", "inadequate", later=later)}
     assert (dues["re-inspection"].actual, dues["re-inspection"].kept) == (later, kept)
+    assert dues["re-inspection"].is_early is early
     assert dues["written-statement"].actual is None
     assert dues["monitoring-visits"].actual is None
 
@@ -329,3 +337,43 @@ def test_no_authority_of_the_corpus_that_was_inadequate_under_sif_was_re_inspect
         kept.extend(due.kept for due in dues if due.follow_up.id == "re-inspection")
     assert len(kept) >= 5
     assert set(kept) == {False}
+
+
+FIRST = """\
+format: 1
+framework: sif-2013
+provider: {name: Aville}
+inspection: {dates: [{from: 2016-01-11, to: 2016-01-28}], published: 2016-04-01}
+status: published
+overall: {grade: inadequate, narrative: X.}
+areas:
+  help-and-protection: {grade: inadequate, narrative: A.}
+  looked-after: {grade: good, narrative: A.}
+  leadership: {grade: good, narrative: A.}
+"""
+FOLLOWER = """\
+format: 1
+framework: FRAMEWORK
+provider: {name: Aville}
+inspection: {dates: [{from: DAY, to: DAY}]}
+status: draft
+previous: aville-2016-01
+areas: {leadership: {narrative: A.}}
+"""
+
+
+def test_a_visit_between_two_inspections_is_no_re_inspection(record_file):
+    path = record_file(FIRST, "aville-2016-01.yaml")
+
+    def followed_by(framework, first_day):
+        text = FOLLOWER.replace("FRAMEWORK", framework).replace("DAY", first_day)
+        record_file(text, f"aville-{first_day}.yaml")
+        case = assess(path).case
+        (again,) = [due for due in case.follow_ups if due.follow_up.id == "re-inspection"]
+        return case.later and case.later.id, again.actual, again.kept
+
+    assert followed_by("monitoring-visit", "2016-09-11") == (None, None, None)
+    assert followed_by("ilacs-focused-visit", "2017-05-15") == (None, None, None)
+    # A successor of the framework is of the same kind.
+    assert followed_by("ilacs-2018", "2018-05-14") == ("aville-2018-05-14", day("2018-05-14"), False)
+    assert followed_by("sif-2013", "2017-05-01") == ("aville-2017-05-01", day("2017-05-01"), True)

@@ -9,8 +9,7 @@ from reportgen.frameworks import Library
 from reportgen.frameworks.model import OVERALL
 from reportgen.report.contract import as_json
 from reportgen.report.data import outcome_data
-from reportgen.report.explanation import label_of, meaning_of, profile_sentences, reasons
-from reportgen.words import lower_first
+from reportgen.report.explanation import label_of, main_reason, meaning_of, profile_sentences, reasons
 
 SHIPPED = Library()
 SIF_FORCES = (
@@ -110,10 +109,20 @@ def test_an_area_that_is_capped_names_its_parts(case_of):
     case = case_of(
         "sif-2013", looked_after="requires improvement", adoption="good", care_leavers="inadequate"
     )
-    assert reasons(case, "looked-after") == (f"{SIF_CAPS} Here the grade for care leavers is inadequate.",)
+    assert reasons(case, "looked-after") == (
+        f"{SIF_CAPS} Here the grade for care leavers is inadequate.",
+        "Inspectors judged it requires improvement, the best grade that the rules allow.",
+    )
     case = case_of("sif-2013", looked_after="inadequate", adoption="inadequate", care_leavers="inadequate")
     assert reasons(case, "looked-after") == (
         f"{SIF_CAPS} Here the grades for adoption and care leavers are inadequate.",
+        "Inspectors judged it inadequate; the best grade that the rules allow is requires improvement.",
+    )
+    case = case_of("sif-2013", looked_after="not judged", adoption="good", care_leavers="inadequate")
+    assert reasons(case, "looked-after")[1:] == ("Inspectors gave no grade.",)
+    case = case_of("sif-2013", looked_after="", adoption="good", care_leavers="inadequate")
+    assert reasons(case, "looked-after")[1:] == (
+        "The record gives no grade; the rules leave requires improvement or inadequate.",
     )
 
 
@@ -123,21 +132,62 @@ def test_an_overall_that_is_capped_says_what_the_spread_leaves_beside_the_cap(ca
     )
     assert reasons(case, OVERALL) == (
         f"{ILACS_CAPS} Here the grade for leadership is inadequate.",
-        "Within the areas that count, which reach from good to inadequate, that leaves requires improvement "
-        "to be good or inadequate.",
-        "Inspectors judged it requires improvement to be good.",
+        "The areas that count reach from good to inadequate; together, that leaves requires improvement to "
+        "be good or inadequate.",
+        "Inspectors judged it requires improvement to be good, the best grade that the rules allow.",
     )
 
 
 def test_where_all_areas_agree_no_other_overall_was_possible(case_of):
     case = case_of("ilacs-2023", "grade: good, ", **of_ilacs("good", "good", "good", "good"))
     assert reasons(case, OVERALL) == (
-        "All areas that count are good, so no other overall grade was possible.",
+        "All the areas that count are judged good, so no other overall grade was possible.",
     )
     improving = of_ilacs(*["requires improvement"] * 4)
     case = case_of("ilacs-2023", "grade: requires improvement, ", **improving)
     assert reasons(case, OVERALL) == (
-        "All areas that count are requires improvement to be good, so no other overall grade was possible.",
+        "All the areas that count are judged requires improvement to be good, so no other overall grade was "
+        "possible.",
+    )
+
+
+def test_an_area_that_is_not_judged_is_not_told_as_good(case_of):
+    case = case_of(
+        "sif-2013",
+        "grade: good, ",
+        help_and_protection="good",
+        looked_after="not judged",
+        leadership="good",
+    )
+    assert reasons(case, OVERALL) == (
+        "All the areas that were judged are graded good, so no other overall grade was possible.",
+    )
+    case = case_of(
+        "sif-2013",
+        "grade: good, ",
+        help_and_protection="not judged",
+        looked_after="not judged",
+        leadership="good",
+    )
+    assert reasons(case, OVERALL) == (
+        "The only area that was judged is graded good, so no other overall grade was possible.",
+    )
+
+
+def test_a_grade_that_is_only_possible_is_not_told_as_given(case_of):
+    case = case_of("sif-2013", help_and_protection="good", adoption="inadequate", leadership="good")
+    assert reasons(case, OVERALL) == (
+        "No rule fixes the grade: all the areas with a grade are judged good, and the grade for children "
+        "looked after, which is not recorded, could still be requires improvement or inadequate, which "
+        "leaves good, requires improvement or inadequate.",
+        "The record gives no overall grade; the choice is the inspectors’.",
+    )
+    case = case_of(
+        "sif-2013", help_and_protection="good", adoption="inadequate", leadership="requires improvement"
+    )
+    assert reasons(case, OVERALL)[0].startswith(
+        "No rule fixes the grade: the areas with a grade reach from good to requires improvement, and the "
+        "grade for children looked after, which is not recorded, could still be"
     )
 
 
@@ -148,8 +198,20 @@ def test_where_the_spread_leaves_several_the_inspectors_choice_and_reason_are_to
         "No rule fixes the grade: the areas that count reach from good to requires improvement to be good, "
         "which leaves good or requires improvement to be good.",
         "Inspectors judged it good.",
-        "Leaders know what to do.",
+        "leaders know what to do.",
     )
+
+
+def test_on_the_cover_the_inspectors_reason_stands_before_that_of_the_rules_where_they_had_a_choice(case_of):
+    areas = of_ilacs("good", "requires improvement", "good", "good")
+    case = case_of("ilacs-2023", "grade: good, rationale: Leaders know what to do, ", **areas)
+    assert main_reason(case, OVERALL) == "Leaders know what to do."
+    case = case_of("ilacs-2023", "grade: good, ", **areas)
+    assert main_reason(case, OVERALL).startswith("No rule fixes the grade:")
+    forced = of_ilacs("good", "inadequate", "good", "good")
+    case = case_of("ilacs-2023", "grade: inadequate, rationale: Leaders do not know., ", **forced)
+    assert main_reason(case, OVERALL).startswith("If help and protection")
+    assert main_reason(case, "leadership") == ""
 
 
 def test_a_rationale_that_ends_with_a_full_stop_gets_no_second_one(case_of):
@@ -271,6 +333,7 @@ care leavers is inadequate, the overall grade is inadequate.
 
 The grades reach from good to inadequate, two steps apart.
 One of three graded areas is below good: leadership (inadequate).
+Not judged: children in care.
 """
 
 
@@ -301,26 +364,59 @@ def test_explain_shows_an_open_grade_with_what_is_left(case_of):
 
 # --- the profile
 
+PARTS_MISSING = "Not recorded: adoption and care leavers."
+OTHERS_MISSING = "Not recorded: help and protection, children looked after, adoption and care leavers."
 PROFILES = [
     (
         "sif-2013",
         {"help_and_protection": "good", "looked_after": "good", "leadership": "good", "lscb": "inadequate"},
-        ["All three graded areas are good.", "No area is below good."],
+        ["All three graded areas are judged good.", "No graded area is below good.", PARTS_MISSING],
     ),
     (
         "sif-2013",
         {"looked_after": "good", "adoption": "good", "care_leavers": "good"},
-        ["All three graded areas and parts are good.", "No area is below good."],
+        [
+            "All three graded areas and parts are judged good.",
+            "No graded area is below good.",
+            "Not recorded: help and protection and leadership.",
+        ],
     ),
-    ("sif-2013", {"leadership": "good"}, ["One area is graded: good.", "No area is below good."]),
-    ("sif-2013", {"leadership": "inadequate"}, ["One area is graded: inadequate.", "It is below good."]),
+    (
+        "sif-2013",
+        {"leadership": "good"},
+        ["One area is graded: good.", "No graded area is below good.", OTHERS_MISSING],
+    ),
+    (
+        "sif-2013",
+        {"leadership": "inadequate"},
+        ["One area is graded: inadequate.", "It is below good.", OTHERS_MISSING],
+    ),
+    (
+        "ilacs-2023",
+        of_ilacs("good", "not judged", "", "inadequate"),
+        [
+            "The grades reach from good to inadequate, two steps apart.",
+            "One of two graded areas is below good: care leavers (inadequate).",
+            "Not judged: help and protection.",
+            "Not recorded: children in care.",
+        ],
+    ),
+    (
+        "ilacs-2023",
+        of_ilacs("inadequate", "requires improvement", "not judged", "not judged"),
+        [
+            "The grades reach from requires improvement to be good to inadequate, one step apart.",
+            "Both graded areas are below good: leadership (inadequate) and help and protection (requires "
+            "improvement to be good).",
+            "Not judged: children in care and care leavers.",
+        ],
+    ),
     (
         "sif-2013",
         {"leadership": "requires improvement", "help_and_protection": "requires improvement"},
         [
-            "Both graded areas are requires improvement.",
-            "Both graded areas are below good: help and protection (requires improvement) and leadership "
-            "(requires improvement).",
+            "Both graded areas are judged requires improvement, which is below good.",
+            "Not recorded: children looked after, adoption and care leavers.",
         ],
     ),
     (
@@ -342,23 +438,26 @@ PROFILES = [
         "ilacs-2023",
         of_ilacs(*["requires improvement"] * 4),
         [
-            "All four graded areas are requires improvement to be good.",
-            "All four graded areas are below good: leadership (requires improvement to be good), help and "
-            "protection (requires improvement to be good), children in care (requires improvement to be "
-            "good) and care leavers (requires improvement to be good).",
+            "All four graded areas are judged requires improvement to be good, which is below good.",
         ],
     ),
     (
         "ilacs-2023",
         of_ilacs("good", "not judged", "outstanding", "not judged"),
-        ["The grades reach from outstanding to good, one step apart.", "No area is below good."],
+        [
+            "The grades reach from outstanding to good, one step apart.",
+            "No graded area is below good.",
+            "Not judged: help and protection and care leavers.",
+        ],
     ),
     (
         "school-report-card-2025",
         {"inclusion": "expected standard", "achievement": "expected standard", "safeguarding": "not met"},
         [
-            "Both graded areas on this scale are expected standard.",
+            "Both graded areas on this scale are judged expected standard.",
             "One of three graded areas is below what is expected: safeguarding (not met).",
+            "Not recorded: curriculum and teaching, attendance and behaviour, personal development and "
+            "well-being and leadership and governance.",
         ],
     ),
     (
@@ -367,13 +466,17 @@ PROFILES = [
         [
             "The grades reach from strong standard to needs attention, two steps apart.",
             "One of three graded areas is below what is expected: achievement (needs attention).",
+            "Not recorded: curriculum and teaching, attendance and behaviour, personal development and "
+            "well-being and leadership and governance.",
         ],
     ),
 ]
 
 
 @pytest.mark.parametrize(("framework", "areas", "sentences"), PROFILES)
-def test_the_profile_is_told_in_two_sentences(case_of, framework, areas, sentences):
+def test_the_profile_tells_the_spread_who_falls_short_and_who_has_no_grade(
+    case_of, framework, areas, sentences
+):
     assert list(profile_sentences(case_of(framework, **areas))) == sentences
 
 
@@ -460,11 +563,42 @@ def sentences_of(case):
     yield from profile_sentences(case)
 
 
+def test_explain_shows_a_word_that_is_not_understood_as_that_and_not_as_missing(case_of):
+    areas = of_ilacs("good", "yes", "good", "good")
+    case = case_of("ilacs-2023", "grade: 'no', ", **areas)
+    lines = explain(case).splitlines()
+    assert lines[2:4] == [
+        "Overall effectiveness: not understood: 'no'",
+        "  open: outstanding, good, requires improvement or inadequate",
+    ]
+    assert (
+        "The experiences and progress of children who need help and protection: not understood: 'yes'"
+        in lines
+    )
+    assert lines[-1] == "Not understood: help and protection."
+    assert reasons(case, OVERALL)[-1] == (
+        "The record gives no overall grade that is understood; the choice is the inspectors’."
+    )
+    assert label_of(case, case.outcome.areas["help-and-protection"]) == "Not understood"
+    forced = explain(case_of("ilacs-2023", "grade: 'no', ", **of_ilacs(*["good"] * 4))).splitlines()
+    assert forced[2:4] == ["Overall effectiveness: not understood: 'no'", "  the rules leave good"]
+
+
+def test_explain_names_the_state_of_an_area_in_a_rule_and_lists_areas_without_grades(case_of):
+    case = case_of("sif-2013", help_and_protection="good", adoption="inadequate", leadership="good")
+    assert "because of help-and-protection (good), looked-after (missing) and leadership (good)" in explain(
+        case
+    )
+    lines = explain(case_of("ilacs-focused-visit", findings="")).splitlines()
+    assert "What the visit looked at: not in this framework" in lines
+    assert "Leadership: not in this framework" in lines
+
+
 def labels_in_other_words(case):
     """Return patterns of the grades whose printed label is longer than the word that rules use."""
     for scale in case.framework.scales:
         for entry in scale.grades:
-            printed = lower_first(entry.label)
+            printed = entry.within_sentence
             if printed != entry.word and printed.startswith(entry.word):
                 yield re.compile(rf"{entry.word}(?!{re.escape(printed.removeprefix(entry.word))})")
 

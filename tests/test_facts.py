@@ -225,7 +225,7 @@ def test_every_published_outcome_as_a_record_on_disk_is_sound_and_explain_agrees
         for area, words in one["areas"].items():
             found = data["areas"][area]
             wanted = standing(words)
-            assert (found["grade"], found["state"]) == (wanted.grade, wanted.state.value)
+            assert (found["grade"], found["standing"]) == (wanted.grade, wanted.state.value)
 
 
 def test_explain_text_names_every_rule_that_binds_an_outcome_and_no_other_one(record_file):

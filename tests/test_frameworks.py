@@ -398,7 +398,7 @@ def test_a_heading_is_the_full_title_with_the_grade_where_the_design_wants_it(li
 
 def test_the_parts_of_looked_after_are_numbered_under_it(library):
     sif = library.get("sif-2013")
-    assert [area.id for area in sif.parts_of("looked-after")] == ["adoption", "care-leavers"]
+    assert [area.id for area in sif.areas if area.part_of] == ["adoption", "care-leavers"]
     assert {area.id: area.number for area in sif.areas if area.number} == {
         "help-and-protection": "1",
         "looked-after": "2",
@@ -446,6 +446,29 @@ def test_every_scale_knows_not_judged_and_not_reviewed_outside_its_order(library
             scale.rank("not judged")
 
 
+@pytest.mark.parametrize(
+    ("entry", "in_sentence"),
+    [
+        ("{word: fine, label: Fine, meaning: M.}", "fine"),
+        ("{word: A, label: A, meaning: M.}", "A"),
+        ("{word: a, label: Level A, meaning: M.}", "Level A"),
+        ("{word: fine, label: Very fine, in_sentence: very fine, meaning: M.}", "very fine"),
+        ("{word: ofsted good, label: Ofsted good, in_sentence: Ofsted good, meaning: M.}", "Ofsted good"),
+    ],
+)
+def test_a_grade_within_a_sentence_is_data_and_never_folded(own, entry, in_sentence):
+    shipped = "{word: fine, label: Fine, meaning: Readers find what they look for.}"
+    scale = load_framework(own(OWN.replace(shipped, entry))).scales[0]
+    assert scale.grades[0].within_sentence == in_sentence
+
+
+@pytest.mark.parametrize("framework_id", GOLDEN)
+def test_every_shipped_grade_reads_in_lower_case_within_a_sentence(library, framework_id):
+    for scale in library.get(framework_id).scales:
+        for entry in (*scale.grades, *scale.outside):
+            assert entry.within_sentence == entry.label.lower()
+
+
 def test_good_is_the_expected_minimum_of_every_four_point_scale(library):
     minima = {ordered(scale): scale.expected_minimum for framework in library for scale in framework.scales}
     assert minima == {
@@ -455,6 +478,12 @@ def test_good_is_the_expected_minimum_of_every_four_point_scale(library):
         ),
         "met > not met": "met",
     }
+
+
+@pytest.mark.parametrize("framework_id", GOLDEN)
+def test_every_framework_words_priorities_in_the_singular_and_the_plural(library, framework_id):
+    terms = library.get(framework_id).terms
+    assert (terms.priority, terms.priorities) == ("area for priority action", "areas for priority action")
 
 
 def test_safeguarding_of_the_school_report_card_is_on_its_own_scale(library):
@@ -594,7 +623,7 @@ def test_a_framework_may_be_written_as_json(own):
         '{"format": 1, "title": "Visit", "name": "Visit", "kind": "visit", "subject": "place",'
         ' "source": "Invented", "areas": [{"id": "all", "title": "All", "label": "All", "name": "all"}],'
         ' "table_order": ["all"], "narrative_order": ["all"],'
-        ' "sections": [{"kind": "areas", "title": "Findings"}]}',
+        ' "sections": [{"kind": "summary", "title": "Summary"}, {"kind": "areas", "title": "Findings"}]}',
         "visit.json",
     )
     assert load_framework(path).overall is None
@@ -802,10 +831,28 @@ INCONSISTENT = {
         "The last day in force lies before the first",
     ),
     "section twice": (
-        "{kind: summary",
-        "{kind: areas",
+        "  - {kind: areas, title",
+        "  - {kind: summary, title: Again}\n  - {kind: areas, title",
         "framework.repeated sections[1].kind",
-        "There are two sections of the kind 'areas'",
+        "There are two sections of the kind 'summary'",
+    ),
+    "no summary": (
+        "  - {kind: summary, title: Summary}\n",
+        "",
+        "framework.sections sections",
+        "Without a section of the kind 'summary' no summary would be in the report",
+    ),
+    "sentence without provider": (
+        '"{provider} is {grade}"',
+        '"It is {grade}"',
+        "framework.sentence overall.sentence",
+        "The sentence lacks {provider}",
+    ),
+    "sentence without anything": (
+        '"{provider} is {grade}"',
+        '"It is so"',
+        "framework.sentence overall.sentence",
+        "The sentence lacks {provider} and {grade}",
     ),
     "no findings": (
         "{kind: areas,",

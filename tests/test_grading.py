@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from reportgen import assess, explain
 from reportgen.frameworks import Framework, Library
-from reportgen.frameworks.consistency import inconsistencies
 from reportgen.frameworks.model import OVERALL, RuleKind
+from reportgen.frameworks.soundness import inconsistencies
 from reportgen.grading import Origin, Standing, State, judge, profile, refusals, standings_of
 from reportgen.model import Record
 from reportgen.problems import field_name
@@ -293,9 +293,12 @@ def generated_framework(draw):
             "areas": tuple({"id": one, "title": one, "label": one, "name": one, "scale": "s"} for one in ids),
             "table_order": tuple(ids),
             "narrative_order": tuple(ids),
-            "overall": {"scale": "s", "label": "Overall", "sentence": "{grade}"},
+            "overall": {"scale": "s", "label": "Overall", "sentence": "{provider}: {grade}"},
             "rules": tuple(rules),
-            "sections": ({"kind": "areas", "title": "Findings"},),
+            "sections": (
+                {"kind": "summary", "title": "Summary"},
+                {"kind": "areas", "title": "Findings"},
+            ),
         }
     )
     assert list(inconsistencies(framework)) == []
@@ -367,7 +370,7 @@ def test_under_any_framework_a_refusal_names_every_rule_that_excludes_the_grade_
         field = "overall.grade" if target == OVERALL else f"areas.{target}.grade"
         problem = problems.get(field)
         if not judgement.is_refused:
-            assert problem is None or problem.code in {"grade.open", "grade.no-way-out"}
+            assert problem is None or problem.code == "grade.no-way-out"
             continue
         entries = [entry for entry in outcome.trace if entry.rule.target == target]
         for entry in entries:
@@ -464,10 +467,7 @@ def test_where_several_grades_are_left_the_overall_stays_open_and_they_are_named
     outcome = outcome_of(ilacs, areas)
     assert (outcome.overall.grade, outcome.overall.origin) == (None, Origin.OPEN)
     assert outcome.overall.allowed == (O, G, R)
-    (problem,) = refusals(outcome, ilacs)
-    assert not problem.is_error
-    assert (problem.code, problem.expected) == ("grade.open", "outstanding, good or requires improvement")
-    assert problem.message == "'Overall effectiveness' has no grade, and the rules leave it open"
+    assert list(refusals(outcome, ilacs)) == []
 
 
 def test_where_nothing_is_given_and_nothing_binds_every_grade_is_left(library):
@@ -602,13 +602,14 @@ def test_not_judged_and_missing_are_two_words_in_explain(scilly):
 
 def test_not_judged_and_missing_are_two_states_and_labels_in_report_json(scilly):
     areas = json.loads(as_json(report_data(scilly.case, scilly.problems)))["outcome"]["areas"]
-    assert {area: (one["grade"], one["state"], one["label"]) for area, one in areas.items()} == {
-        "help-and-protection": ("good", "graded", "Good"),
-        "looked-after": (None, "not judged", "Not judged"),
-        "adoption": (None, "not judged", "Not judged"),
-        "care-leavers": (None, "missing", "Not recorded"),
-        "leadership": ("good", "graded", "Good"),
-        "lscb": (None, "missing", "Not recorded"),
+    found = {area: (one["grade"], one["standing"], one["state"], one["label"]) for area, one in areas.items()}
+    assert found == {
+        "help-and-protection": ("good", "graded", "given", "Good"),
+        "looked-after": (None, "not judged", "given", "Not judged"),
+        "adoption": (None, "not judged", "given", "Not judged"),
+        "care-leavers": (None, "missing", "none", "Not recorded"),
+        "leadership": ("good", "graded", "given", "Good"),
+        "lscb": (None, "missing", "none", "Not recorded"),
     }
 
 

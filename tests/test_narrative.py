@@ -162,3 +162,16 @@ def test_what_is_told_after_the_areas_has_no_number_either(telling):
     assert [block.text for block in told.text("about")] == ["How.", "Why."]
     assert [block.text for block in told.text("children_summary")] == ["For you."]
     assert len(told.paragraphs) == 8
+
+
+def test_each_link_to_no_label_is_told_at_its_own_target(record_file):
+    text = RECORD.replace(
+        "They act. See [the front door](#front-door).",
+        "See [it](#nowhere), [front](#front-door)\n\n      and [it again](#nowhere).",
+    )
+    assessment = reportgen.assess(record_file(text))
+    lost = [p for p in assessment.problems if p.code == "link.dropped"]
+    assert [p.place.source_line[p.place.column - 1 :] for p in lost] == [
+        "#nowhere), [front](#front-door)",
+        "#nowhere).",
+    ]

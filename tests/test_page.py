@@ -10,6 +10,7 @@ from helpers import html_words, page_of_case, words_of
 from lxml import html as lxml_html
 
 from reportgen.assessment import assess, sound_case
+from reportgen.frameworks import Library
 from reportgen.report.context import PairedGrade
 from reportgen.report.html import template_folder
 
@@ -142,7 +143,7 @@ def test_metadata_names_no_grade(eastmarch, calderwick):
 
 def test_the_title_is_that_of_the_record(calderwick):
     assert calderwick.xpath("//title/text()") == [
-        "Calderwick: inspection of local authority children’s services, 20 April to 1 May 2026"
+        "Calderwick: Inspection of local authority children’s services, 20 April to 1 May 2026"
     ]
 
 
@@ -208,7 +209,8 @@ def test_headings_never_skip_a_level(eastmarch, calderwick, thornhaven):
 
 
 def test_the_page_is_one_file_without_scripts_that_needs_nothing_else(eastmarch):
-    assert eastmarch.xpath("//script") == []
+    # Linked data is a block of data, which no browser runs.
+    assert {one.get("type") for one in eastmarch.xpath("//script")} == {"application/ld+json"}
     assert eastmarch.xpath("//link|//img|//iframe|//object|//embed") == []
     assert eastmarch.xpath("//@*[starts-with(name(), 'on')]") == []
     (policy,) = eastmarch.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
@@ -262,3 +264,160 @@ def test_stated_and_actual_reinspection_stand_side_by_side():
     assert "27 November 2016 to 27 May 2017" in row
     assert "Next inspected from" in row
     assert "after that." in row
+
+
+# --- a framework of one's own, whose words are no English adjectives
+
+OWN = """\
+format: 1
+title: Estyn inspection of things
+name: Mini
+kind: mini
+subject: service
+source: Invented
+scales:
+  - id: s
+    expected_minimum: B
+    grades:
+      - {word: A, label: A, meaning: Best.}
+      - {word: B, label: B, meaning: Middle.}
+      - {word: C, label: C, meaning: Worst.}
+areas:
+  - {id: house, title: House, label: House, name: house, scale: s, heading: "{title}: {grade}"}
+  - {id: care, title: Care, label: Care, name: care, scale: s}
+table_order: [house, care]
+narrative_order: [house, care]
+overall: {scale: s, label: Whole, sentence: "{provider} is {grade}"}
+rules:
+  - id: c
+    kind: caps
+    target: house
+    areas: [care]
+    at: C
+    to: B
+    words: Care caps House.
+    basis: stated
+    source: Invented
+sections:
+  - {kind: summary, title: Summary}
+  - {kind: improvements, title: Improvements}
+  - {kind: areas, title: Areas}
+  - {kind: about, title: About}
+terms:
+  improvements: recommendations for the NHS and Estyn
+  priority: recommendation for the NHS
+  priorities: urgent recommendations for the NHS
+"""
+MINI = """\
+format: 1
+framework: mini
+provider: {name: X}
+inspection: {dates: [{from: 2024-01-01, to: 2024-01-02}]}
+status: draft
+overall: {grade: a, rationale: iPads help, narrative: Words here.}
+areas:
+  house:
+    grade: b
+    strengths: [{text: iPads help, impact: "eBooks are read:"}]
+    improvements: [{id: I1, text: "Read more:", priority: true}, {id: I2, text: do it}]
+    narrative: Fine.
+  care: {grade: C, narrative: Good.}
+"""
+
+
+@pytest.fixture
+def page_of_own(record_file, tmp_path):
+    def write(record=MINI, framework=OWN):
+        (tmp_path / "own").mkdir(exist_ok=True)
+        (tmp_path / "own" / "mini.yaml").write_text(framework)
+        case = sound_case(record_file(record, "mini-1.yaml"), Library([tmp_path / "own"]))
+        return lxml_html.document_fromstring(page_of_case(case))
+
+    return write
+
+
+def assert_links_lead_somewhere(page):
+    targets = {href.removeprefix("#") for href in page.xpath("//a/@href") if href.startswith("#")}
+    assert targets <= set(page.xpath("//@id"))
+
+
+def test_words_of_a_framework_and_of_a_record_keep_their_capitals(page_of_own):
+    page = page_of_own()
+    assert page.xpath("//title/text()") == ["Draft – X: Estyn inspection of things, 1 to 2 January 2024"]
+    (description,) = page.xpath("//meta[@name='description']/@content")
+    assert description.startswith("Estyn inspection of things, X, 1 to 2 January 2024:")
+    assert text_of(page.xpath("//*[@class='statement-sentence']")[0]).endswith("X is A.")
+    assert text_of(page.xpath("//*[@class='statement-reason']")[0]) == "iPads help."
+    assert text_of(page.xpath("//*[@id='area-house-title']")[0]) == "House: B"
+    assert [text_of(one) for one in page.xpath("//section[@id='section-improvements']/h3")] == [
+        "Urgent recommendations for the NHS",
+        "Recommendations for the NHS and Estyn",
+    ]
+    items = [text_of(one) for one in page.xpath("//p[@class='item-text']")]
+    assert "S1 iPads help." in items
+    assert "I1 Read more:" in items
+    assert "I2 do it." in items
+    assert "eBooks are read:" in text_of(page.xpath("//p[@class='item-impact']")[0])
+
+
+def test_one_item_that_needs_priority_is_marked_in_the_singular(page_of_own, eastmarch):
+    (mark,) = page_of_own().xpath("//p[@class='priority-mark']")
+    assert text_of(mark) == "Recommendation for the NHS"
+    marks = {text_of(one) for one in eastmarch.xpath("//p[@class='priority-mark']")}
+    assert marks == {"Area for priority action"}
+
+
+def test_an_overall_that_is_not_recorded_is_said_to_be_none_and_not_a_grade(page_of_own):
+    page = page_of_own(MINI.replace("grade: a, rationale: iPads help, ", ""))
+    sentence = text_of(page.xpath("//*[@class='statement-sentence']")[0])
+    assert sentence.endswith("No overall grade is recorded for X.")
+
+
+def test_the_framework_of_an_inspection_is_named_as_one(eastmarch):
+    about = text_of(eastmarch.xpath("//section[@id='section-about']")[0])
+    assert "under the framework ‘Single inspection framework’ (Ofsted" in about
+
+
+OWN_WITH_WHY = OWN.replace("sections:", "sections:\n  - {kind: why, title: Why}")
+WITHOUT_AREAS = MINI[: MINI.index("areas:")]
+
+
+@pytest.mark.parametrize(
+    ("record", "framework"),
+    [
+        (WITHOUT_AREAS, OWN),
+        (WITHOUT_AREAS.replace(", narrative: Words here.", ""), OWN),
+        (
+            WITHOUT_AREAS.replace("narrative: Words here.", ""),
+            OWN_WITH_WHY,
+        ),
+        (MINI.replace("narrative: Words here.", ""), OWN),
+        (
+            MINI[: MINI.index("  house:")] + "  care: {grade: C, narrative: Good.}\n",
+            OWN_WITH_WHY,
+        ),
+    ],
+)
+def test_links_lead_only_to_what_the_report_has(page_of_own, record, framework):
+    page = page_of_own(record, framework)
+    assert_links_lead_somewhere(page)
+    assert [row[0] for row in table_of(page)[1:]] == ["House", "Care", "Whole"]
+
+
+def test_a_visit_before_the_window_of_re_inspection_is_not_in_time(record_file):
+    from test_deadlines import FIRST, FOLLOWER
+
+    path = record_file(FIRST, "aville-2016-01.yaml")
+
+    def told(framework, first_day):
+        text = FOLLOWER.replace("FRAMEWORK", framework).replace("DAY", first_day)
+        record_file(text, "aville-2.yaml")
+        rows = page_of(path).xpath("//section[@id='section-follow-ups']//tr")
+        return next(text_of(row) for row in rows if "Re-inspection" in text_of(row))
+
+    assert "Next inspected" not in told("monitoring-visit", "2016-09-11")
+    assert "Next inspected from 11 September 2016, before the window opened." in told(
+        "sif-2013", "2016-09-11"
+    )
+    assert "Next inspected from 1 April 2017, in time." in told("sif-2013", "2017-04-01")
+    assert "Within 70 working days of receipt of the report." in text_of(page_of(path))

@@ -1,20 +1,24 @@
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import MINIMAL
+from conftest import MINIMAL, ROOT
 from helpers import page_of_case
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import reportgen
 from reportgen.errors import RecordError
-from reportgen.load import load
-from reportgen.model import ProgressStatus, Status
-from reportgen.problems import as_text
-from reportgen.source import Source, parse
+from reportgen.frameworks import Framework, Library
+from reportgen.load import Neighbours, load
+from reportgen.model import AreaFindings, Fact, Improvement, Inspection, ProgressStatus, Record, Status
+from reportgen.problems import as_text, has_errors
+from reportgen.source import TEXT_HINT, Source, parse
+from reportgen.source import read as source_read
+from reportgen.validation import validate
 
 CONTRACT = (Path(__file__).parent / "contract.yaml").read_text()
 
@@ -32,11 +36,19 @@ def refused(record_file, library):
     """Return (code, line, column) of every problem of a record that is refused."""
 
     def read(text, name="testford-2024-05.yaml"):
-        with pytest.raises(RecordError) as caught:
-            load(record_file(text, name), library)
-        return [(p.code, p.place.line, p.place.column) for p in caught.value.problems]
+        problems = problems_of(record_file(text, name), library)
+        assert has_errors(problems)
+        return [(p.code, p.place.line, p.place.column) for p in problems]
 
     return read
+
+
+def problems_of(path, library):
+    """Return what loading a record tells, whether or not the record can be used."""
+    try:
+        return load(path, library).problems
+    except RecordError as exc:
+        return exc.problems
 
 
 def put(path, value, text=MINIMAL):
@@ -313,14 +325,14 @@ nope: 1
     ]
 
 
-def test_missing_keys_are_told_at_their_parent_with_their_meaning(record_file, library):
+def test_missing_keys_are_told_at_their_parent_with_what_is_expected(record_file, library):
     text = "format: 1\nprovider: {urn: 1}\ninspection:\n  team: [A]\nstatus: draft\n"
     with pytest.raises(RecordError) as caught:
         load(record_file(text), library)
     assert [(p.message, p.expected, p.place.line) for p in caught.value.problems] == [
-        ("'framework' is missing", "Id of the framework that the inspection was made under.", 1),
-        ("'provider.name' is missing", "The name as it is printed.", 2),
-        ("'inspection.dates' is missing", "One range of days or more.", 3),
+        ("'framework' is missing", "lower-case letters a to z, digits and hyphens, at most 63", 1),
+        ("'provider.name' is missing", "a text", 2),
+        ("'inspection.dates' is missing", "a list", 3),
     ]
 
 
@@ -477,6 +489,211 @@ def test_no_message_holds_the_text_of_a_field_that_is_no_text(record_file, libra
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
     assert secret not in repr([(p.message, p.found, p.expected, p.hint) for p in caught.value.problems])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "provider:\n  name: {a: {b: }}\n",
+        "provider:\n  name:\n    - Doncaster:\n",
+        "provider:\n  - x:\n",
+        "provider: {}\nprogress:\n  - of: a/I1\n    text: {a: {b: }}\n",
+        "provider: {}\nareas:\n  - leadership:\n",
+        "provider: {}\nareas:\n  leadership:\n    strengths:\n      S1:\n        text:\n",
+        "provider: {}\nareas:\n  leadership:\n    grade:\n      good:\n",
+        "inspection:\n  team:\n    - x:\n",
+        "provider: {}\nteam: {x: {y: 1}}\n",
+        "provider: {}\nformat: {a: }\n",
+    ],
+)
+def test_a_value_of_another_kind_is_told_however_deep_it_goes(record_file, library, text):
+    problems = problems_of(record_file(text), library)
+    assert {"value.kind", "key.unknown", "format.unknown"} & {problem.code for problem in problems}
+
+
+KEYS = sorted(
+    {"a", "from", "to", *Record.model_fields, *AreaFindings.model_fields, *Improvement.model_fields}
+    | {*Inspection.model_fields, *Fact.model_fields, "leadership", "of"}
+)
+TREES = st.recursive(
+    st.sampled_from(["", "x", "1", "2024-01-01", "good", None]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.dictionaries(st.sampled_from(KEYS), TREES, max_size=6))
+def test_any_tree_is_validated_without_a_crash_and_every_problem_has_its_place(tree):
+    document = parse(Source("r.json", json.dumps(tree)), as_json=True)
+    for model in (Record, Framework):
+        result = validate(document, model, id="testford-2024-05")
+        assert isinstance(result, model) or all(problem.place for problem in result)
+
+
+def test_a_wrong_kind_says_what_was_found_and_what_was_expected(record_file, library):
+    text = put("inspection.dates", "[x]", put("provider.name", "[Testford]"))
+    problems = problems_of(record_file(text.replace("areas:", "previous: [a]\nareas:")), library)
+    assert [(p.message, p.found, p.expected) for p in problems] == [
+        ("'provider.name' is a list", "a list", "a text"),
+        ("'inspection.dates[0]' is the text 'x'", "the text 'x'", "keys and values: from, to"),
+        ("'previous' is a list", "a list", "a text"),
+    ]
+
+
+HINTS = [
+    ("improvements:\n  - {text: a, evidence: front-door}", "value.kind", "Write [front-door]."),
+    ("improvements:\n  - {text: a, evidence: [Front Door]}", "id.form", "Write it as 'front-door'."),
+    ("improvements:\n  - {text: a, evidence: [Ä]}", "id.form", None),
+    ("improvements: x", "value.kind", "Begin each item on a line of its own with '- '."),
+    ("improvements:\n  - Leaders know: all", "key.unknown", TEXT_HINT),
+    ("improvements:\n  - Note: all", "key.unknown", TEXT_HINT),
+    ("improvements:\n  - txt: all", "key.unknown", "Did you mean 'text'?"),
+    ("improvements:\n  - text: a\n    colour: red", "key.unknown", None),
+    ("improvements:\n  - text: a\n    they say: red", "key.unknown", TEXT_HINT),
+    ("improvements:\n  - {id: 1, text: a}", "id.form", "Put a letter before the number, as I1."),
+    (
+        "improvements:\n  - {text: a, priority: yes}",
+        "truth.form",
+        "Write true for yes and false for no.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "code", "hint"), HINTS)
+def test_a_hint_says_what_to_write(record_file, library, lines, code, hint):
+    problems = problems_of(record_file(f"{MINIMAL}{lines}\n"), library)
+    assert [problem.hint for problem in problems if problem.code == code] == [hint]
+
+
+def test_several_leads_in_the_place_of_one_are_led_to_their_key(record_file, library):
+    text = put("inspection.lead_inspector", "[A, B]")
+    (problem,) = problems_of(record_file(text), library)
+    assert problem.hint == "Several go under 'lead_inspectors'."
+
+
+def test_a_missing_day_expects_a_date(record_file, library):
+    text = MINIMAL.replace("      to: 2024-03-15\n", "")
+    (problem,) = problems_of(record_file(text), library)
+    assert (problem.expected, problem.hint) == ("a date as YYYY-MM-DD", "Last day.")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("package.json", '{"name": "x", "version": "1"}'),
+        ("my.schema.json", '{"$schema": "x", "properties": {"a": {"b": null}}}'),
+        ("mini.yaml", "format: 1\ntitle: A framework\nareas: []\nsections: []\n"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_in_one_line(record_file, library, name, text):
+    (problem,) = problems_of(record_file(text, name), library)
+    assert (problem.code, problem.message) == ("file.no-record", "This is no findings record")
+    assert problem.hint.startswith("Move it out of the folder of records")
+
+
+def test_an_include_may_stand_in_any_area_whatever_its_name(tmp_path):
+    (tmp_path / "own").mkdir()
+    shipped = (ROOT / "reportgen/frameworks/data/ilacs-2023.yaml").read_text()
+    (tmp_path / "own" / "mine.yaml").write_text(re.sub(r"\bleadership\b", "summary", shipped))
+    (tmp_path / "a.md").write_text("Leaders know.")
+    record = MINIMAL.replace("ilacs-2023", "mine").replace(
+        "leadership: {grade: good, narrative: Leaders know their services well.}",
+        "summary: {grade: good, narrative: {file: a.md}}",
+    )
+    path = tmp_path / "testford-2024-05.yaml"
+    path.write_text(record)
+    loaded = load(path, Library([tmp_path / "own"]))
+    assert loaded.record.areas["summary"].narrative == "Leaders know."
+
+
+def test_doubled_ids_hide_no_other_problem(record_file):
+    text = MINIMAL.replace("leadership:", "leadershp:").replace(
+        "in-care: {grade: good", "in-care: {grade: gut"
+    )
+    items = "improvements:\n  - {id: I1, text: a}\n  - {id: I1, text: b}\n"
+    assessment = reportgen.assess(record_file(text + items))
+    assert not assessment.is_sound
+    assert {p.code for p in assessment.problems if p.is_error} == {
+        "area.unknown",
+        "grade.unknown",
+        "id.repeated",
+    }
+
+
+def test_errors_of_form_hide_no_area_and_no_grade(record_file):
+    text = MINIMAL.replace("leadership:", "leadershp:").replace(
+        "in-care: {grade: good", "in-care: {grade: gut"
+    )
+    with pytest.raises(RecordError) as caught:
+        reportgen.assess(record_file(text.replace("  name: Testford", "  nane: Testford")))
+    assert [(p.code, p.place.line) for p in caught.value.problems] == [
+        ("key.missing", 3),
+        ("key.unknown", 4),
+        ("area.unknown", 17),
+        ("grade.unknown", 19),
+    ]
+
+
+@pytest.mark.parametrize("framework", ["", "nothing", "[a]", "{a: b}", "ILACS"])
+def test_an_unknown_framework_leaves_areas_and_grades_alone(record_file, library, framework):
+    with pytest.raises(RecordError) as caught:
+        reportgen.assess(record_file(put("framework", framework).replace("leadership:", "leadershp:")))
+    assert not {p.code for p in caught.value.problems} & {"area.unknown", "grade.unknown"}
+
+
+@pytest.mark.parametrize("areas", ["x", "[leadership]", "{leadership: x}", "{leadership: {grade: [a]}}"])
+def test_areas_of_another_kind_are_told_once(record_file, areas):
+    with pytest.raises(RecordError) as caught:
+        reportgen.assess(record_file(MINIMAL[: MINIMAL.index("areas:")] + f"areas: {areas}\n"))
+    assert [p.code for p in caught.value.problems] == ["value.kind"]
+
+
+def test_a_neighbour_is_found_by_its_id_in_any_ending(tmp_path, library):
+    (tmp_path / "testford-2021-01.YAML").write_text(MINIMAL.replace("2024", "2021"))
+    (tmp_path / "testford-2027-01.Yml").write_text(MINIMAL + "previous: testford-2024-05\n")
+    path = tmp_path / "testford-2024-05.yaml"
+    path.write_text(MINIMAL + "previous: testford-2021-01\n")
+    case = reportgen.assess(path, library).case
+    assert (case.previous.id, case.later.id) == ("testford-2021-01", "testford-2027-01")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "previous: testford-2024-05",
+        "previous:   'testford-2024-05'",
+        '"previous" : "testford-2024-05"',
+        "previous:\n  # the last one\n  testford-2024-05",
+        "previous: >-\n  testford-2024-05",
+    ],
+)
+def test_a_later_record_is_found_however_it_writes_what_it_follows(tmp_path, library, written):
+    (tmp_path / "later-2027-01.yaml").write_text(f"{MINIMAL}{written}\n")
+    path = tmp_path / "testford-2024-05.yaml"
+    path.write_text(MINIMAL)
+    assert reportgen.assess(path, library).case.later.id == "later-2027-01"
+
+
+def test_a_neighbour_with_errors_is_none(tmp_path, library):
+    items = "improvements:\n  - {id: I1, text: a}\n  - {id: I1, text: b}\n"
+    (tmp_path / "later-2027-01.yaml").write_text(f"{MINIMAL}previous: testford-2024-05\n{items}")
+    path = tmp_path / "testford-2024-05.yaml"
+    path.write_text(MINIMAL)
+    assert reportgen.assess(path, library).case.later is None
+
+
+def test_each_record_of_a_chain_is_read_once(tmp_path, library, monkeypatch):
+    read = []
+    monkeypatch.setattr("reportgen.load.read", lambda path: read.append(path.stem) or source_read(path))
+    for number in range(6):
+        previous = f"previous: r-{number - 1}\n" if number else ""
+        (tmp_path / f"r-{number}.yaml").write_text(MINIMAL + previous)
+    neighbours = Neighbours(tmp_path, library)
+    cases = [reportgen.assess(path, library, None, neighbours).case for path in sorted(tmp_path.iterdir())]
+    later = [case.later and case.later.id for case in cases]
+    assert later == ["r-1", "r-2", "r-3", "r-4", "r-5", None]
+    assert sorted(read) == [f"r-{number}" for number in range(6)]
 
 
 NASTY = [

@@ -77,6 +77,16 @@ def test_no_overall_in_the_framework_is_said_to_be_none():
     )
 
 
+def test_state_and_standing_mean_the_same_for_areas_and_overall(eastmarch):
+    outcome = eastmarch["outcome"]
+    for one in (outcome["overall"], *outcome["areas"].values()):
+        assert (one["state"], one["standing"]) == ("given", "graded")
+        assert "origin" not in one
+    letter = data_of(EXAMPLES / "thornhaven-2025-02.yaml")["outcome"]
+    for one in (letter["overall"], *letter["areas"].values()):
+        assert (one["state"], one["standing"]) == ("none", "not in this framework")
+
+
 def test_every_graded_area_comes_with_its_paragraphs(eastmarch):
     numbers = {one["number"]: one["area"] for one in eastmarch["paragraphs"]}
     for area_id, area in eastmarch["outcome"]["areas"].items():

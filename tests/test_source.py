@@ -3,8 +3,23 @@ import os
 
 import pytest
 
+from reportgen.errors import AccessError, UsageError
 from reportgen.limits import LIMITS
-from reportgen.source import RefusedError, Source, decode, parse, read, with_files
+from reportgen.problems import as_text
+from reportgen.source import (
+    ANY,
+    RefusedError,
+    Source,
+    decode,
+    is_file,
+    is_folder,
+    is_source,
+    is_there,
+    listed,
+    parse,
+    read,
+    with_files,
+)
 
 
 def tree(text, *, as_json=False):
@@ -77,10 +92,10 @@ REFUSED = [
     ("\ta: 1\n", "file.syntax", 1, 1),
     ("a:\n\tb: 1\n", "file.syntax", 2, 1),
     ("title: a: b\n", "file.syntax", 1, 9),
-    ('a: "x\nb: 1\n', "file.syntax", 3, 1),
+    ('a: "x\nb: 1\n', "file.syntax", 1, 4),
     ('a: 1\nb: "\\U00110000"\n', "file.syntax", 2, 5),
     ('a: "\\UFFFFFFFF"\n', "file.syntax", 1, 5),
-    ("a: [1\nb: 2\n", "file.syntax", 2, 2),
+    ("a: [1\nb: 2\n", "file.syntax", 1, 4),
     ('a: "\\ud800"\n', "text.surrogate", 1, 4),
     ('a: "\\x01"\n', "text.control", 1, 4),
     ('a: "\\u202e"\n', "text.bidi", 1, 4),
@@ -265,7 +280,7 @@ def test_a_character_of_a_block_text_has_its_exact_place(mark, which):
 def test_a_character_of_an_included_text_has_its_place_in_that_file(tmp_path):
     (tmp_path / "part.md").write_text("\nfirst\n\n- a\n  - nested target\n")
     (tmp_path / "r.yaml").write_text("narrative: {file: part.md}\n")
-    document = with_files(read(tmp_path / "r.yaml"), frozenset({"narrative"}), tmp_path)
+    document = with_files(read(tmp_path / "r.yaml"), [("narrative",)], tmp_path)
     value = document.values()["narrative"].strip("\n")
     place = document.place(("narrative",), offset=value.find("target"))
     assert place.file == str(tmp_path / "part.md")
@@ -274,7 +289,7 @@ def test_a_character_of_an_included_text_has_its_place_in_that_file(tmp_path):
 
 def _include(folder, wanted):
     (folder / "r.yaml").write_text(f"format: 1\nnarrative: {{file: {wanted}}}\n")
-    return with_files(read(folder / "r.yaml"), frozenset({"narrative"}), folder)
+    return with_files(read(folder / "r.yaml"), [("narrative",)], folder)
 
 
 @pytest.mark.parametrize("wanted", ["part.md", "./part.md", "below/part.md", "below/../part.md"])
@@ -320,7 +335,8 @@ def test_a_file_that_must_not_be_a_text_is_refused_at_its_name(tmp_path, wanted,
     document = _include(folder, str(tmp_path / "secret.md") if wanted == "ABSOLUTE" else wanted)
     (problem,) = document.problems
     assert (problem.code, problem.place.line) == (code, 2)
-    assert problem.place.column == (12 if code == "include.form" else 19)
+    assert problem.field == ("narrative",)
+    assert problem.place.column == {"": 13, "[a]": 13, "a.md, other: b": 25}.get(wanted, 19)
     assert "CANARY" not in str(document.values())
 
 
@@ -346,3 +362,149 @@ def test_a_file_of_just_the_largest_size_is_read_and_one_byte_more_is_refused(tm
     with pytest.raises(RefusedError) as caught:
         read(path)
     assert caught.value.problems[0].code == "limit.file"
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("File", "Did you mean 'file'?"),
+        ("Leaders know", "A text that holds ': ' needs quotes, or a block after '|'."),
+        ("other", None),
+    ],
+)
+def test_a_wrong_key_in_place_of_file_is_shown_and_helped(tmp_path, key, hint):
+    (tmp_path / "r.yaml").write_text(f"narrative:\n  {key}: a.md\n")
+    (problem,) = with_files(read(tmp_path / "r.yaml"), [("narrative",)], tmp_path).problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("include.form", 2, 3)
+    assert (problem.found, problem.hint) == (f"'{key}'", hint)
+
+
+def test_only_the_fields_that_may_be_files_are_read_in(tmp_path):
+    (tmp_path / "a.md").write_text("Words.")
+    (tmp_path / "r.yaml").write_text(
+        "areas:\n  summary:\n    grade: good\n    summary: {file: a.md}\n  about: {grade: {file: a.md}}\n"
+    )
+    document = with_files(read(tmp_path / "r.yaml"), [("about",), ("areas", ANY, "summary")], tmp_path)
+    assert document.problems == ()
+    assert document.values()["areas"] == {
+        "summary": {"grade": "good", "summary": "Words."},
+        "about": {"grade": {"file": "a.md"}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "lost"),
+    [
+        ("summary: Good #1 of all\n", 1, 15, "#1 of all"),
+        ("summary: #1 of all\n", 1, 10, "#1 of all"),
+        ("a:\n  - #2\n  - b\n", 2, 5, "#2"),
+        ("a:\n  - Do this #2\n", 2, 13, "#2"),
+        ("a: {b: c #d\n }\n", 1, 10, "#d"),
+        ("a: one\n  two #3\nb: c\n", 2, 7, "#3"),
+        ("'a b': x #y\n", 1, 10, "#y"),
+    ],
+)
+def test_words_that_yaml_takes_for_a_remark_are_told(text, line, column, lost):
+    (problem,) = tree(text).problems
+    assert (problem.code, problem.is_error) == ("text.comment", False)
+    assert (problem.place.line, problem.place.column, problem.place.width) == (line, column, len(lost))
+    assert problem.found == f"'{lost}'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b # a remark\n",
+        "a:  # a remark\n",
+        "a: b #\n",
+        "#remark\na: b\n#another\n",
+        "a: 'b' #c\n",
+        "a: b#c\n",
+        "a: |\n  b #c\n",
+        "a: >\n  b #c\n",
+        "a: 'b #c'\n",
+        "a:\n  #remark\n  b: c\n",
+    ],
+)
+def test_a_remark_that_was_meant_as_one_is_not_told(text):
+    assert tree(text).problems == ()
+
+
+def test_a_sign_in_json_is_no_remark():
+    assert tree('{"a": "b #c"}', as_json=True).problems == ()
+
+
+SYNTAX = [
+    ("a: |\n  x\n\tb\n", 3, 1, "A tab stands where only spaces may", "spaces"),
+    ("a: @home\n", 1, 4, "cannot start with this character", "quotes"),
+    ("a: *em* x\n", 1, 9, "starts with '*'", "quotes"),
+    ("a: * x\n", 1, 4, "cannot start with this character", "quotes"),
+    ("a: , x\n", 1, 4, "cannot start with this character", "quotes"),
+    ("a: ? x\n", 1, 4, "cannot start with this character", "quotes"),
+    ("a: b\nc: 'd\ne: f\n", 2, 4, "never closed", "closed at the end"),
+    ('a: "\\q"\n', 1, 6, "A backslash", "twice"),
+    ("a: 'Leaders' plans are good.'\n", 1, 14, "ended before this", "double the apostrophe or use double"),
+    ("a: ''x''\n", 1, 6, "ended before this", "double the apostrophe or use double"),
+    ('a: "it" is\n', 1, 9, "ended before this", "single quotes"),
+    ("a: |x\n  b\n", 1, 5, "Nothing but a line end", "next line"),
+    ("a: {b: c\nd: e\n", 1, 4, "not closed on its line", "Close it"),
+    ("a: {b: [c}\n", 1, 10, "A comma or a closing bracket is missing", "quotes"),
+    ("a: [b]]\n", 1, 7, "never opened", "quotes"),
+    ("a: - b\n", 1, 4, "A list cannot start on the line of its key", "line of its own"),
+    ("a: b\n- c\n", 2, 1, "A list item stands among keys", "indentation"),
+    ("- a\nb: c\n", 2, 1, "A key stands among the items", "indentation"),
+    ("a:\n  -b\n  -c: d\n", 3, 5, "A '-' has no space after it", "'- '"),
+    ("a:b\nc: d\n", 2, 2, "colon in the line above has no space", "space"),
+    ("a: b\nc:d\ne: f\n", 2, 1, "colon in this line has no space", "space"),
+    ("a: Leaders say: good\n", 1, 15, "second colon", "quotes"),
+    ("a:\n  from: x\n    to: y\n", 3, 7, "further than the key above", "one indentation"),
+    ("a:\n  b: c\n d: e\n", 3, 2, "an indentation that no line above it has", "just as far"),
+    ("a: x\n  y #z\n  w\nb: c\n", 3, 3, "The remark in the line above ended", "lines of their own"),
+    ("a:\n  b: |\n  They know.\nc: d\n", 3, 3, "The text below '|' is not indented", "further"),
+    ("a:\n  b: |\n  They know.\n", 3, 3, "The text below '|' is not indented", "further"),
+    ("a: Leaders are good.\nThey know.\nb: c\n", 2, 1, "This line is no key", "below 'key: |'"),
+    ("a: Leaders are good.\nThey know.\n", 2, 1, "This line is no key", "below 'key: |'"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "says", "hint"), SYNTAX)
+def test_what_is_no_yaml_is_told_in_plain_words_where_the_mistake_was_made(text, line, column, says, hint):
+    (problem,) = _problems_of(text)
+    assert (problem.code, problem.place.line, problem.place.column) == ("file.syntax", line, column)
+    assert says in problem.message
+    assert hint in problem.hint
+    assert "while" not in as_text(problem)
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.YAML", "a.Yml", "a.JSON"])
+def test_a_source_is_known_by_its_ending_in_any_case(tmp_path, name):
+    assert is_source(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", [".a.yaml", "a.txt", "yaml", "a.yaml~", ".yaml"])
+def test_what_is_hidden_or_ends_otherwise_is_no_source(tmp_path, name):
+    assert not is_source(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["nothing", "file/below", "loop", "a\0b"])
+def test_nothing_is_there_where_no_file_could_be(tmp_path, name):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert not is_there(tmp_path / name)
+    assert not is_folder(tmp_path / name)
+    assert not is_file(tmp_path / name)
+
+
+@pytest.mark.parametrize("look", [is_there, is_folder, is_file, listed])
+def test_what_cannot_be_looked_at_is_told_as_wrong_usage(tmp_path, look):
+    with pytest.raises(UsageError, match=r"Cannot look at .*: File name too long"):
+        look(tmp_path / ("n" * 300))
+
+
+def test_a_folder_without_permission_is_told_as_such(tmp_path, monkeypatch):
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", refuse)
+    with pytest.raises(AccessError, match="Permission denied"):
+        listed(tmp_path)

@@ -104,6 +104,9 @@ def test_a_counted_noun_is_singular_for_one_alone(args, text):
         ("17.30", "%", "17.30%"),
         ("70", "per 10,000", "70 per 10,000"),
         ("0", None, "0"),
+        ("1E-7", "%", "0.0000001%"),
+        ("1E+3", None, "1,000"),
+        ("0E-8", None, "0.00000000"),
         ("2.675", None, "2.675"),
     ],
 )
@@ -128,6 +131,8 @@ def test_a_figure_keeps_its_digits_and_gets_separators_and_unit(value, unit, tex
         ("élan matters", "Élan matters."),
         ("3 of 4", "3 of 4."),
         ("x", "X."),
+        ("read more:", "Read more:"),
+        ("and so on;", "And so on;"),
         ("", ""),
     ],
 )
@@ -143,31 +148,31 @@ def test_making_a_sentence_of_a_sentence_changes_nothing(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "lowered"),
+    ("text", "raised"),
     [
-        ("Requires improvement", "requires improvement"),
-        ("Good", "good"),
-        ("SEND partnership", "SEND partnership"),
-        ("A", "a"),
+        ("recommendations for the NHS", "Recommendations for the NHS"),
+        ("élan", "Élan"),
+        ("A", "A"),
         ("", ""),
-        ("met", "met"),
+        ("3 of 4", "3 of 4"),
     ],
 )
-def test_a_first_letter_is_lowered_unless_an_abbreviation_starts(text, lowered):
-    assert words.lower_first(text) == lowered
+def test_a_capital_first_letter_leaves_all_others_as_they_are(text, raised):
+    assert words.upper_first(text) == raised
 
 
 @pytest.mark.parametrize(
-    ("numbers", "text"),
+    ("text", "ended"),
     [
-        ([33], "paragraph 33"),
-        ([33, 34], "paragraphs 33 and 34"),
-        ([3, 10, 126], "paragraphs 3, 10 and 126"),
-        (iter([1, 2]), "paragraphs 1 and 2"),
+        ("iPads help", "iPads help."),
+        ("Read more:", "Read more:"),
+        ("Is it so?", "Is it so?"),
+        ("they call it ‘good’", "they call it ‘good’."),
+        ("", ""),
     ],
 )
-def test_paragraphs_are_named_by_their_numbers(numbers, text):
-    assert words.paragraphs(numbers) == text
+def test_what_inspectors_write_gets_an_end_and_keeps_its_first_letter(text, ended):
+    assert words.ended(text) == ended
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,31 @@
 """Checks that a record says all that its framework asks for; what it lacks is told, never invented."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from reportgen.case import Case
-from reportgen.frameworks.model import Need, SectionKind
-from reportgen.grading import State
-from reportgen.model import Status
-from reportgen.problems import Problem, warning
+from reportgen.frameworks.model import OVERALL, Need, SectionKind
+from reportgen.grading import State, grade_field, target_name
+from reportgen.model import AreaFindings, Status
+from reportgen.problems import Problem, all_of, error, one_of, warning
 
 
 def areas_told(case: Case) -> Iterator[Problem]:
-    """Every area that the framework asks for has its narrative, and its grade where it has one."""
+    """Every area that the framework asks for is in the record, with its narrative."""
+    areas = case.record.areas
+    missing = [f"'{area.id}'" for area in case.framework.areas if area.id not in areas and not area.optional]
+    if all(findings == AreaFindings() for findings in areas.values()):
+        yield _by_status(case)(
+            "areas.none",
+            "No area has any findings",
+            ("areas",),
+            expected=f"findings under 'areas' for {all_of(missing)}" if missing else "findings under 'areas'",
+        )
+        return
+    if missing:
+        subject = "The area {} is" if len(missing) == 1 else "The areas {} are"
+        yield warning("area.missing", f"{subject.format(all_of(missing))} not in the record", ("areas",))
     for area in case.framework.areas:
-        findings = case.record.areas.get(area.id)
-        if findings is None:
-            if not area.optional:
-                yield warning("area.missing", f"The area '{area.id}' is not in the record", ("areas",))
-            continue
-        if case.outcome.areas[area.id].state is State.MISSING and findings.grade is None:
-            yield warning("area.ungraded", f"The area '{area.id}' has no grade", ("areas", area.id))
-        if not findings.narrative:
+        if area.id in areas and not areas[area.id].narrative:
             yield warning(
                 "area.untold",
                 f"The area '{area.id}' has no narrative",
@@ -28,8 +34,35 @@ def areas_told(case: Case) -> Iterator[Problem]:
             )
 
 
+def grades_given(case: Case) -> Iterator[Problem]:
+    """Every grade that the framework asks for is in the record, or follows from the rules."""
+    if _lacks_grade(case, OVERALL):
+        yield warning(
+            "grade.open",
+            f"{target_name(case.framework, OVERALL)} has no grade, and the rules leave it open",
+            grade_field(OVERALL),
+            expected=one_of(case.outcome.overall.allowed),
+            hint="Inspectors give the grade; the rules only check it.",
+        )
+    for area_id, findings in case.record.areas.items():
+        # An area without anything in it is told as such.
+        if area_id in case.outcome.areas and findings != AreaFindings() and _lacks_grade(case, area_id):
+            yield warning(
+                "area.ungraded",
+                f"The area '{area_id}' has no grade",
+                ("areas", area_id),
+                expected=one_of(case.outcome.areas[area_id].allowed),
+            )
+
+
+def _lacks_grade(case: Case, target: str) -> bool:
+    """Return whether a grade is simply not there; one given wrongly, or ruled out, is an error already."""
+    judgement = case.outcome.judgement(target)
+    return judgement.state is State.MISSING and bool(judgement.allowed) and case.misread(target) is None
+
+
 def sections_held(case: Case) -> Iterator[Problem]:
-    """Every section that the framework expects has something to say."""
+    """Every section that the framework expects has something to say, and every text has its section."""
     record = case.record
     held = {
         SectionKind.SUMMARY: record.overall.narrative,
@@ -39,16 +72,17 @@ def sections_held(case: Case) -> Iterator[Problem]:
         SectionKind.CHILDREN: record.children_summary,
         SectionKind.CONTEXT: record.context,
         SectionKind.ABOUT: record.about,
-        SectionKind.AREAS: record.areas,
     }
     yield from _sections_left_out(case, held)
     for section in case.framework.sections:
-        if section.need is not Need.OPTIONAL and not held.get(section.kind, True):
-            yield warning(
-                "section.empty",
-                f"Nothing in the record for the section '{section.title}'",
-                expected=f"{_FIELDS[section.kind]} in the record",
-            )
+        if section.need is Need.OPTIONAL or held.get(section.kind, True):
+            continue
+        make = _by_status(case) if section.need is Need.REQUIRED else warning
+        yield make(
+            "section.empty",
+            f"Nothing in the record for the section '{section.title}'",
+            expected=f"something under {_FIELDS[section.kind]}",
+        )
 
 
 def _sections_left_out(case: Case, held: Mapping[SectionKind, object]) -> Iterator[Problem]:
@@ -63,15 +97,15 @@ def _sections_left_out(case: Case, held: Mapping[SectionKind, object]) -> Iterat
             )
 
 
+# The section of the areas is not here: `areas_told` looks after it.
 _FIELDS = {
     SectionKind.SUMMARY: "'overall.narrative'",
-    SectionKind.IMPROVEMENTS: "'improvements', of an area or of the whole",
+    SectionKind.IMPROVEMENTS: "'improvements', of the whole or of an area",
     SectionKind.STRENGTHS: "'strengths' of an area",
     SectionKind.PROGRESS: "'progress'",
     SectionKind.CHILDREN: "'children_summary'",
     SectionKind.CONTEXT: "'context'",
     SectionKind.ABOUT: "'about'",
-    SectionKind.AREAS: "'areas'",
 }
 
 
@@ -81,7 +115,7 @@ def published_has_date(case: Case) -> Iterator[Problem]:
         yield warning("date.published", "A published report has no date of publication", ("inspection",))
 
 
-def published_has_overall(case: Case) -> Iterator[Problem]:
+def overall_told(case: Case) -> Iterator[Problem]:
     """The overall grade comes with its narrative."""
     if case.outcome.overall.grade and not case.record.overall.narrative:
         yield warning(
@@ -90,3 +124,8 @@ def published_has_overall(case: Case) -> Iterator[Problem]:
             ("overall",),
             hint="Write a summary under 'overall.narrative'.",
         )
+
+
+def _by_status(case: Case) -> Callable[..., Problem]:
+    """Return the maker of a problem that stops a finished report, and is told with a draft."""
+    return warning if case.record.status.is_draft else error

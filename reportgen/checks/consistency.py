@@ -7,7 +7,6 @@ from reportgen.grading import refusals
 from reportgen.problems import (
     FieldPath,
     Problem,
-    all_of,
     did_you_mean,
     error,
     one_of,
@@ -17,7 +16,7 @@ from reportgen.problems import (
 
 
 def grades_within_rules(case: Case) -> Iterator[Problem]:
-    """Every grade is one that the scale knows and the rules allow."""
+    """Every grade is one that the scale knows, and the rules allow it."""
     yield from case.given_wrongly
     yield from refusals(case.outcome, case.framework)
 
@@ -171,6 +170,6 @@ def _misled(case: Case, path: FieldPath, reference: str) -> Iterator[Problem]:
             f"The previous inspection has no area for improvement {quoted(reference)}",
             path,
             found=quoted(reference),
-            expected=all_of(known) if known else None,
+            expected=one_of(known) if known else None,
             hint=did_you_mean(reference, known),
         )

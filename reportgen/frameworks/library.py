@@ -6,10 +6,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from reportgen.errors import FrameworkError, UsageError
-from reportgen.frameworks.consistency import inconsistencies
 from reportgen.frameworks.model import Framework
+from reportgen.frameworks.soundness import inconsistencies
 from reportgen.problems import Problem, in_order
-from reportgen.source import SUFFIXES, Document, RefusedError, read
+from reportgen.source import Document, RefusedError, is_file, is_folder, is_source, listed, read
 from reportgen.validation import validate
 
 SHIPPED = Path(str(files("reportgen.frameworks"))) / "data"
@@ -48,11 +48,12 @@ class Library:
 
         Raises:
             UsageError: a folder is not there.
+            AccessError: there is no permission to look into one.
         """
         self._paths: dict[str, Path] = {}
         self._loaded: dict[str, Framework] = {}
         for folder in (SHIPPED, *folders):
-            if not folder.is_dir():
+            if not is_folder(folder):
                 raise UsageError(f"There is no folder of frameworks at {folder}")
             self._paths.update((path.stem, path) for path in _framework_files(folder))
 
@@ -91,4 +92,4 @@ class Library:
 
 
 def _framework_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
+    return [path for path in listed(folder) if is_source(path) and is_file(path)]

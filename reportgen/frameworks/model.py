@@ -100,13 +100,23 @@ class GradeEntry(Model):
     """One step of a scale, or a value outside its order."""
 
     word: Line
-    """The canonical word, in lower case: 'requires improvement'."""
+    """The canonical word, by which rules and data know it: 'requires improvement'."""
     label: Line
     """The word as it is printed."""
+    in_sentence: Line | None = None
+    """How it is written within a sentence; without one, the canonical word if the label differs from it
+    by case alone, and the label as it stands otherwise."""
     synonyms: tuple[Line, ...] = ()
     """Other spellings taken on input."""
     meaning: Line
     """What it means, in one sentence."""
+
+    @property
+    def within_sentence(self) -> str:
+        """The grade as it is written within a sentence."""
+        if self.in_sentence is not None:
+            return self.in_sentence
+        return self.word if self.word.casefold() == self.label.casefold() else self.label
 
 
 class Scale(Model):
@@ -180,7 +190,7 @@ class OverallForm(Model):
     label: Line
     """Label in the judgement table."""
     sentence: Line
-    """The sentence for the cover, with {provider} and {grade}."""
+    """The sentence for the cover, with both {provider} and {grade}."""
     in_table: Truth = True
     """Whether it is the last row of the judgement table, too."""
 
@@ -280,10 +290,8 @@ class InForce(Model):
 class Terms(Model):
     """The framework's own words for what all frameworks have."""
 
-    improvement: Line = "area for improvement"
-    """One thing that needs to improve."""
     improvements: Line = "areas for improvement"
-    """Several."""
+    """Things that need to improve."""
     priority: Line = "area for priority action"
     """One thing that needs action first."""
     priorities: Line = "areas for priority action"
@@ -328,21 +336,13 @@ class Framework(Model):
     follow_ups: tuple[FollowUp, ...] = ()
     """What follows, and by when."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
-    """The sections of the report, in order."""
+    """The sections of the report, in order; 'summary' and 'areas' are always among them."""
     terms: Terms = Terms()
     """The framework's own words."""
 
     def area(self, area_id: str) -> Area:
         """Return an area by its id; raises KeyError."""
         return self._areas[area_id]
-
-    def has_area(self, area_id: str) -> bool:
-        """Return whether the framework has an area of that id."""
-        return area_id in self._areas
-
-    def parts_of(self, area_id: str) -> tuple[Area, ...]:
-        """Return the areas that are parts of one, in the order of the framework."""
-        return tuple(area for area in self.areas if area.part_of == area_id)
 
     def scale_of(self, target: str) -> Scale | None:
         """Return the scale of an area, or of 'overall'; None where no grade is given."""

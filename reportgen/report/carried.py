@@ -37,7 +37,7 @@ PROPERTIES = {
 
 _COLUMNS = (
     *("inspection", "provider", "urn", "framework", "from", "to", "published"),
-    *("judgement", "title", "grade", "printed", "state", "rules", "why", "paragraphs"),
+    *("judgement", "title", "grade", "printed", "standing", "rules", "why", "paragraphs"),
 )
 _FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 
@@ -87,8 +87,8 @@ def carry(case: Case, problems: tuple[Problem, ...] = ()) -> Carried:
         day=record.inspection.published or record.inspection.last_day,
         properties={name: text for name, text in properties.items() if text},
         files=(
-            CarriedFile(DATA, "application/json", "All data of this report", data),
-            CarriedFile(JUDGEMENTS, "text/csv", "The judgements of this report as a table", _table(case)),
+            CarriedFile(DATA, "application/json", "all that it says, for machines", data),
+            CarriedFile(JUDGEMENTS, "text/csv", "its judgements as a table", _table(case)),
         ),
     )
 

@@ -1,15 +1,15 @@
 """From a case to what a template may see: the one place where a report is put together."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 
 from reportgen import words
 from reportgen.case import Case
 from reportgen.deadlines import Due
-from reportgen.frameworks.model import OVERALL, Area, Event, SectionKind
-from reportgen.grading import TraceEntry
+from reportgen.frameworks.model import OVERALL, Area, Event, OverallForm, SectionKind
+from reportgen.grading import State, TraceEntry
 from reportgen.model import Fact, Improvement, Strength
 from reportgen.narrative import Text
 from reportgen.problems import all_of
@@ -47,7 +47,7 @@ def view(case: Case, carried: Carried) -> Report:
     """
     record, framework, telling = case.record, case.framework, case.telling
     dates = _dates(case)
-    title = f"{record.provider.name}: {words.lower_first(framework.title)}, {dates}"
+    title = f"{record.provider.name}: {framework.title}, {dates}"
     areas = tuple(_area(case, area) for area in _told_areas(case))
     items = tuple(_improvement(case, item, area_id) for area_id, item in record.improvements_by_area())
     report = Report(
@@ -56,24 +56,23 @@ def view(case: Case, carried: Carried) -> Report:
         title=f"Draft – {title}" if record.status.is_draft else title,
         description=_description(case, dates),
         provider=record.provider.name,
-        subject=framework.subject,
         framework=framework.title,
-        framework_name=framework.name,
+        framework_name=f"the framework ‘{framework.name}’",
         framework_source=framework.source,
         is_draft=record.status.is_draft,
         status=record.status.value.replace("-", " "),
         particulars=tuple(_particulars(case, dates)),
-        overall=_overall(case),
+        overall=None,
         no_overall=(framework.no_overall or "") if framework.overall is None else "",
-        rows=tuple(_row(case, row) for row in table_rows(case) if row.target != OVERALL),
+        rows=(),
         sections=(),
         summary=telling.text("overall", "narrative"),
         why=_why(case),
         areas=areas,
         priority=tuple(item for item in items if item.priority),
         improvements=tuple(item for item in items if not item.priority),
-        improvement_term=framework.terms.improvements,
-        priority_term=framework.terms.priorities,
+        improvement_term=words.upper_first(framework.terms.improvements),
+        priority_term=words.upper_first(framework.terms.priorities),
         progress=tuple(_progress(case)),
         children=telling.text("children_summary"),
         about=telling.text("about"),
@@ -85,7 +84,15 @@ def view(case: Case, carried: Carried) -> Report:
         data_sha256=carried.sha256,
         linked_data=linked_data(case, title),
     )
-    return replace(report, sections=tuple(_sections(case, report)))
+    return _with_links(case, report)
+
+
+def _with_links(case: Case, report: Report) -> Report:
+    """Return the report with its sections, and with the judgements that lead into them."""
+    sections = tuple(_sections(case, report))
+    anchors = [section.anchor for section in sections]
+    rows = tuple(_row(case, row, anchors) for row in table_rows(case) if row.target != OVERALL)
+    return replace(report, sections=sections, overall=_overall(case, anchors), rows=rows)
 
 
 def _download(file: CarriedFile) -> Download:
@@ -128,14 +135,13 @@ def _pair(case: Case, target: str, narrative: Text, anchor: str) -> PairedGrade:
         Step(entry.label, entry.meaning, entry.word == judgement.grade)
         for entry in (scale.grades if scale else ())
     )
-    because = explanation.reasons(case, target)
     return PairedGrade(
         label=explanation.label_of(case, judgement),
         state=judgement.state.value,
         meaning=explanation.meaning_of(case, judgement),
         steps=steps,
         place=_place(steps),
-        reason=because[0] if because else "",
+        reason=explanation.main_reason(case, target),
         narrative=narrative,
         told_at=anchor,
         untold="" if narrative else "The record has no narrative for this judgement.",
@@ -147,24 +153,26 @@ def _place(steps: tuple[Step, ...]) -> str:
     return f"step {given[0]} of {len(steps)}, counted from the best" if given else "no step of the scale"
 
 
-def _overall(case: Case) -> Overall | None:
+def _overall(case: Case, anchors: Container[str]) -> Overall | None:
     form = case.framework.overall
     if form is None:
         return None
     narrative = case.telling.text(OVERALL, "narrative")
-    grade = _pair(
-        case,
-        OVERALL,
-        narrative,
-        _section_anchor(SectionKind.SUMMARY if narrative else SectionKind.WHY),
-    )
-    sentence = form.sentence.format(provider=case.record.provider.name, grade=words.lower_first(grade.label))
-    return Overall(form.label, words.sentence(sentence), form.in_table, grade)
+    anchor = _first_anchor(anchors, SectionKind.SUMMARY, SectionKind.WHY, SectionKind.AREAS)
+    grade = _pair(case, OVERALL, narrative, anchor)
+    return Overall(form.label, _cover_sentence(case, form), form.in_table, grade)
 
 
-def _row(case: Case, row: TableRow) -> Row:
-    told = row.target in case.record.areas
-    anchor = _area_anchor(row.target) if told else _section_anchor(SectionKind.AREAS)
+def _cover_sentence(case: Case, form: OverallForm) -> str:
+    provider, judgement = case.record.provider.name, case.outcome.overall
+    if judgement.state is State.MISSING:
+        return words.ended(f"No overall grade is recorded for {provider}")
+    grade = explanation.label_in_sentence(case, judgement)
+    return words.ended(form.sentence.format(provider=provider, grade=grade))
+
+
+def _row(case: Case, row: TableRow, anchors: Container[str]) -> Row:
+    anchor = _area_link(case, row.target).anchor or _first_anchor(anchors, SectionKind.AREAS)
     grade = _pair(case, row.target, _area_text(case, row.target), anchor)
     return Row(row.label, int(row.is_part), row.is_independent, anchor, grade)
 
@@ -177,14 +185,14 @@ def _area(case: Case, area: Area) -> AreaView:
     findings = case.record.areas[area.id]
     anchor = _area_anchor(area.id)
     grade = _pair(case, area.id, _area_text(case, area.id), anchor) if area.scale else None
-    heading = area.heading.format(title=area.title, grade=words.lower_first(grade.label) if grade else "")
+    given = explanation.label_in_sentence(case, case.outcome.areas[area.id]) if area.scale else ""
+    heading = area.heading.format(title=area.title, grade=given)
     return AreaView(
         id=area.id,
         anchor=anchor,
         title=area.title,
         heading=heading,
         level=1 if area.part_of is None else 2,
-        independent=not area.contributes,
         grade=grade,
         reasons=explanation.reasons(case, area.id),
         summary=case.telling.text("areas", area.id, "summary"),
@@ -198,10 +206,10 @@ def _strength(case: Case, item: Strength, area_id: str) -> Item:
     return Item(
         id=item.id or "",
         anchor=_item_anchor(item),
-        text=words.sentence(item.text),
+        text=words.ended(item.text),
         area=case.framework.area(area_id).title,
         evidence=_evidence(case, item),
-        impact=words.sentence(item.impact) if item.impact else "",
+        impact=words.ended(item.impact) if item.impact else "",
     )
 
 
@@ -209,17 +217,18 @@ def _improvement(case: Case, item: Improvement, area_id: str | None) -> Item:
     return Item(
         id=item.id or "",
         anchor=_item_anchor(item),
-        text=words.sentence(item.text),
+        text=words.ended(item.text),
         area=case.framework.area(area_id).title if area_id else "",
         evidence=_evidence(case, item),
         priority=item.priority,
+        mark=words.upper_first(case.framework.terms.priority) if item.priority else "",
         repeats=_repeats(case, item.repeats) if item.repeats else "",
     )
 
 
 def _repeats(case: Case, reference: str) -> str:
     earlier = case.earlier_improvement(reference)
-    return f"{reference}: {words.sentence(earlier.text)}" if earlier else f"{reference}."
+    return f"{reference}: {words.ended(earlier.text)}" if earlier else f"{reference}."
 
 
 def _evidence(case: Case, item: Strength | Improvement) -> tuple[Link, ...]:
@@ -230,14 +239,14 @@ def _why(case: Case) -> Why:
     if not case.framework.scales:
         return Why((), (), (), ())
     areas = tuple(
-        (Link(case.framework.area(area_id).title, _area_anchor(area_id)), sentences)
+        (_area_link(case, area_id), sentences)
         for area_id in case.framework.narrative_order
         if (sentences := explanation.reasons(case, area_id))
     )
     rules = tuple(
         RuleView(
             words.sentence(entry.rule.words),
-            entry.rule.basis.words,
+            words.upper_first(entry.rule.basis.words),
             entry.rule.source,
             _effect(case, entry),
         )
@@ -260,9 +269,9 @@ def _progress(case: Case) -> Iterator[ProgressView]:
         asked = case.earlier_improvement(one.of)
         yield ProgressView(
             reference=one.of,
-            asked=words.sentence(asked.text) if asked else "",
-            status=words.sentence(one.status.value).rstrip("."),
-            text=words.sentence(one.text) if one.text else "",
+            asked=words.ended(asked.text) if asked else "",
+            status=words.upper_first(one.status.value),
+            text=words.ended(one.text) if one.text else "",
         )
 
 
@@ -288,10 +297,10 @@ def _follow_up(due: Due) -> FollowUpView:
     follow_up = due.follow_up
     return FollowUpView(
         what=follow_up.what,
-        who=words.sentence(follow_up.who).rstrip("."),
+        who=words.upper_first(follow_up.who),
         when=_when(due),
         date=_by_when(due),
-        basis=words.sentence(follow_up.basis.words).rstrip("."),
+        basis=words.upper_first(follow_up.basis.words),
         source=follow_up.source,
         note="Counted from the day of publication; the day of receipt is not recorded."
         if due.assumed
@@ -306,10 +315,10 @@ def _when(due: Due) -> str:
         return ""
     event = _EVENTS[span.start]
     if span.working_days is not None:
-        return f"within {span.working_days} working days of {event}"
+        return f"Within {span.working_days} working days of {event}"
     if span.not_before_months is not None:
         return f"{span.not_before_months} to {span.months} months after {event}"
-    return f"within {span.months} months of {event}"
+    return f"Within {span.months} months of {event}"
 
 
 def _by_when(due: Due) -> str:
@@ -324,8 +333,12 @@ def _actual(due: Due) -> str:
     if due.actual is None:
         return ""
     began = f"Next inspected from {words.day(due.actual)}"
-    if due.latest is None or due.kept:
-        return f"{began}, in time." if due.kept else f"{began}."
+    if due.latest is None:
+        return f"{began}."
+    if due.is_early:
+        return f"{began}, before the window opened."
+    if due.kept:
+        return f"{began}, in time."
     return f"{began}, {_lateness(due.latest, due.actual)} after that."
 
 
@@ -353,7 +366,7 @@ def _particulars(case: Case, dates: str) -> Iterator[tuple[str, str]]:
     pairs = (
         ("Inspection dates", dates),
         ("Lead inspector" if len(leads) < 2 else "Lead inspectors", "; ".join(leads)),
-        ("Type of inspection", words.sentence(inspection.type or "").rstrip(".")),
+        ("Type of inspection", words.upper_first(inspection.type or "")),
         ("Framework", case.framework.name),
         ("Unique reference number (URN)", provider.urn or ""),
         ("Area code", provider.code or ""),
@@ -368,17 +381,28 @@ def _particulars(case: Case, dates: str) -> Iterator[tuple[str, str]]:
 
 def _description(case: Case, dates: str) -> str:
     """Return one sentence for metadata; it names no grade, since the narrative cannot come along."""
-    what = words.lower_first(case.framework.title)
-    return f"The {what} of {case.record.provider.name}, {dates}: findings, reasons and what follows."
+    title, provider = case.framework.title, case.record.provider.name
+    return f"{title}, {provider}, {dates}: findings, reasons and what follows."
 
 
 def _area_anchor(area_id: str) -> str:
     return f"area-{area_id}"
 
 
+def _area_link(case: Case, area_id: str) -> Link:
+    """Return a link to an area, without an anchor if the record does not have it."""
+    told = area_id in case.record.areas
+    return Link(case.framework.area(area_id).title, _area_anchor(area_id) if told else "")
+
+
 def _item_anchor(item: Strength | Improvement) -> str:
     kind = "improvement" if isinstance(item, Improvement) else "strength"
     return f"{kind}-{item.id}"
+
+
+def _first_anchor(anchors: Container[str], *kinds: SectionKind) -> str:
+    """Return the anchor of the first kind of section that the report has, empty if it has none."""
+    return next((anchor for anchor in map(_section_anchor, kinds) if anchor in anchors), "")
 
 
 def _section_anchor(kind: SectionKind) -> str:

@@ -28,8 +28,10 @@ class PairedGrade:
     """A grade with its narrative; the one form in which a grade reaches a template.
 
     `label` is printed; `state` tells whether there is a grade; `steps` is its scale, best first;
-    `place` says in words where on the scale it stands; `reason` is the first sentence of why;
-    `narrative` is the text it stands for, and `told_at` the anchor where that text begins.
+    `place` says in words where on the scale it stands; `reason` is one sentence of why, the inspectors'
+    own where the rules left a choice;
+    `narrative` is the text it stands for, and `told_at` the anchor where that text begins, or else the
+    reasons; empty where the report has neither.
     """
 
     label: str
@@ -50,7 +52,7 @@ class PairedGrade:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link within the report."""
+    """A link within the report; a mere text if `anchor` is empty."""
 
     text: str
     anchor: str
@@ -61,7 +63,8 @@ class Item:
     """A strength or an area for improvement, with where it comes from.
 
     `area` is the title of its area, empty for the whole service; `evidence` are the numbers and
-    anchors of its paragraphs; `repeats` quotes the earlier improvement that it repeats.
+    anchors of its paragraphs; `mark` is the framework's term for an item that needs action first;
+    `repeats` quotes the earlier improvement that it repeats.
     """
 
     id: str
@@ -71,6 +74,7 @@ class Item:
     evidence: tuple[Link, ...]
     impact: str = ""
     priority: bool = False
+    mark: str = ""
     repeats: str = ""
 
 
@@ -83,7 +87,6 @@ class AreaView:
     title: str
     heading: str
     level: int
-    independent: bool
     grade: PairedGrade | None
     reasons: tuple[str, ...]
     summary: Text
@@ -94,7 +97,7 @@ class AreaView:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the judgement table; `indent` is 1 for a part of an area."""
+    """A row of the judgement table; `indent` is 1 for a part of an area, `anchor` empty without areas."""
 
     label: str
     indent: int
@@ -197,7 +200,9 @@ class Download:
 class Report:
     """Everything a report says.
 
-    `particulars` are label and value pairs for the cover; `linked_data` is JSON-LD for search engines.
+    `particulars` are label and value pairs for the cover; `framework_name` names the framework as a
+    sentence does; `improvement_term` and `priority_term` are headings; `linked_data` is JSON-LD for
+    search engines.
     """
 
     id: str
@@ -205,7 +210,6 @@ class Report:
     title: str
     description: str
     provider: str
-    subject: str
     framework: str
     framework_name: str
     framework_source: str

@@ -77,9 +77,9 @@ class OverallData(Data):
     label: str
     """What is printed: the scale's label, or why there is no grade."""
     state: Origin
-    """given, forced, open or none (the framework has no overall grade)."""
+    """Where it comes from: given, forced, open or none (the framework has no overall grade)."""
     standing: str
-    """graded, not judged, not in this framework, or missing."""
+    """What stands there: graded, not judged, not in this framework, or missing."""
     allowed: tuple[str, ...]
     """The grades that the rules leave, best first."""
     rules: tuple[str, ...]
@@ -101,10 +101,10 @@ class AreaData(Data):
     """Canonical word of the grade; null without one."""
     label: str
     """What is printed: the scale's label, or why there is no grade."""
-    state: str
-    """graded, not judged, not in this framework, or missing."""
-    origin: Origin
-    """given, forced, open or none."""
+    state: Origin
+    """Where it comes from: given, forced, open or none (no grade is given, and no rule looks for one)."""
+    standing: str
+    """What stands there: graded, not judged, not in this framework, or missing."""
     meaning: str
     """What the grade means."""
     part_of: str | None
@@ -147,9 +147,9 @@ class TraceData(Data):
 class ProfileData(Data):
     """What a bare grade hides."""
 
-    best: str | None
+    best: str
     """Best grade of a contributing area."""
-    worst: str | None
+    worst: str
     """Worst grade of a contributing area."""
     steps: int
     """How many steps apart they are."""
@@ -293,7 +293,7 @@ class FollowUpData(Data):
     actual: date | None
     """First day of the later inspection that fulfils it."""
     kept: bool | None
-    """Whether the actual day kept the deadline."""
+    """Whether the actual day lies within the window, or up to the last day where none opens."""
 
 
 class ProblemData(Data):

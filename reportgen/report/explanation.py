@@ -1,41 +1,41 @@
 """Why a grade is what it is, in sentences for readers; pure words over the outcome."""
 
+from collections.abc import Iterator
+
 from reportgen import words
 from reportgen.case import Case
-from reportgen.frameworks.model import OVERALL, Area, RuleKind
+from reportgen.frameworks.model import OVERALL, Area, GradeEntry, RuleKind
 from reportgen.grading import Judgement, Origin, Profile, State, TraceEntry
 from reportgen.problems import all_of, one_of
 
 _STATES = {
-    State.NOT_JUDGED: "Not judged",
-    State.NOT_IN_FRAMEWORK: "Not in this framework",
-    State.MISSING: "Not recorded",
+    State.NOT_JUDGED: "not judged",
+    State.NOT_IN_FRAMEWORK: "not in this framework",
+    State.MISSING: "not recorded",
 }
 
 
 def label_of(case: Case, judgement: Judgement) -> str:
     """Return what is printed where a grade stands: the scale's label, or why there is none."""
-    scale = case.framework.scale_of(judgement.target)
-    if judgement.grade and scale and (entry := scale.find(judgement.grade)):
-        return entry.label
-    if judgement.state is State.NOT_JUDGED and scale and scale.outside:
-        return scale.outside[0].label
-    return _STATES[judgement.state]
+    entry = _entry(case, judgement)
+    return entry.label if entry else words.upper_first(_why_none(case, judgement))
+
+
+def label_in_sentence(case: Case, judgement: Judgement) -> str:
+    """Return what `label_of` does as it is written within a sentence."""
+    entry = _entry(case, judgement)
+    return entry.within_sentence if entry else _why_none(case, judgement)
 
 
 def meaning_of(case: Case, judgement: Judgement) -> str:
     """Return what the grade means, in one sentence; of a state without grade, what that is."""
-    scale = case.framework.scale_of(judgement.target)
-    if judgement.grade and scale and (entry := scale.find(judgement.grade)):
+    if entry := _entry(case, judgement):
         return entry.meaning
-    if judgement.state is State.NOT_JUDGED and scale and scale.outside:
-        return scale.outside[0].meaning
     if judgement.state is State.NOT_IN_FRAMEWORK:
         return case.framework.no_overall or "The framework gives no grade here."
     if judgement.allowed:
-        left = one_of(_lower(case, judgement, judgement.allowed))
-        return f"The record gives no grade; the rules leave {left}."
-    return "The record gives no grade."
+        return f"{_gives_none(case, judgement, 'grade')}; the rules leave {_left(case, judgement)}."
+    return f"{_gives_none(case, judgement, 'grade')}."
 
 
 def reasons(case: Case, target: str) -> tuple[str, ...]:
@@ -54,32 +54,28 @@ def reasons(case: Case, target: str) -> tuple[str, ...]:
     # Where a rule fixes the grade, its bounds add nothing.
     if not any(entry.rule.kind is RuleKind.FORCES for entry in strict):
         sentences.extend(_range(case, entry) for entry in binding if entry not in strict)
-    if target == OVERALL:
+    if target == OVERALL or binding:
         sentences.extend(_choice(case, judgement))
     return tuple(sentences)
 
 
+def main_reason(case: Case, target: str) -> str:
+    """Return the sentence that stands with a grade on the cover: the reason of a choice, if there was one."""
+    judgement, own = case.outcome.judgement(target), case.record.overall.rationale
+    if target == OVERALL and own and judgement.origin is Origin.GIVEN and len(judgement.allowed) > 1:
+        return words.ended(own)
+    return next(iter(reasons(case, target)), "")
+
+
 def profile_sentences(case: Case) -> tuple[str, ...]:
-    """Return what the bare grade hides: best, worst, and who is below the expected minimum."""
+    """Return what the bare grade hides: best, worst, who falls short, and who has no grade."""
     profile = case.profile
     if profile is None:
         return ()
-    graded = [area for area in case.framework.graded_areas if area.contributes]
-    told = [area for area in graded if case.outcome.areas[area.id].grade]
-    # The spread is that of the first scale: grades of two scales are no nearer or further apart.
-    alike = [area for area in told if area.scale == told[0].scale]
-    if len(alike) == 1:
-        spread = f"One area is graded: {_label(case, alike[0].id)}."
-        if len(told) > 1:
-            spread = f"One area is graded on its scale: {_label(case, alike[0].id)}."
-    elif profile.steps == 0:
-        count = "Both" if len(alike) == 2 else f"All {words.number(len(alike))}"
-        of_them = "" if alike == told else " on this scale"
-        spread = f"{count} {_graded(alike)}{of_them} are {_label(case, alike[0].id)}."
-    else:
-        steps = words.counted(profile.steps, "step")
-        spread = f"The grades reach from {_best_and_worst(case, told, profile)}, {steps} apart."
-    return tuple(filter(None, (spread, _below(case, told))))
+    counting = [area for area in case.framework.graded_areas if area.contributes]
+    told = [area for area in counting if case.outcome.areas[area.id].grade]
+    sentences = (_spread(case, told, profile), _below(case, told, profile), *_without_grade(case, counting))
+    return tuple(filter(None, sentences))
 
 
 def area_name(case: Case, area_id: str) -> str:
@@ -111,74 +107,175 @@ def _because(case: Case, entry: TraceEntry) -> str:
 
 def _range(case: Case, entry: TraceEntry) -> str:
     judgement = case.outcome.judgement(entry.rule.target)
-    best, worst = (_printed(case, judgement.target, entry.allowed[end]) for end in (0, -1))
-    if best == worst:
+    reach = _reach(case, entry)
+    if len(entry.allowed) == 1:
         overall = "overall " if judgement.target == OVERALL else ""
-        return f"All areas that count are {best}, so no other {overall}grade was possible."
-    left = one_of(_lower(case, judgement, judgement.allowed))
+        return f"{words.upper_first(reach)}, so no other {overall}grade was possible."
     if judgement.allowed == entry.allowed:
-        return (
-            f"No rule fixes the grade: the areas that count reach from {best} to {worst}, "
-            f"which leaves {left}."
-        )
-    return f"Within the areas that count, which reach from {best} to {worst}, that leaves {left}."
+        return f"No rule fixes the grade: {reach}, which leaves {_left(case, judgement)}."
+    return f"{words.upper_first(reach)}; together, that leaves {_left(case, judgement)}."
 
 
-def _choice(case: Case, judgement: Judgement) -> list[str]:
-    label = words.lower_first(label_of(case, judgement))
-    if judgement.origin is Origin.OPEN:
-        return ["The record gives no overall grade; the choice is the inspectors’."]
-    if judgement.state is State.NOT_JUDGED:
-        return ["Inspectors gave no overall grade."]
+def _reach(case: Case, entry: TraceEntry) -> str:
+    """Return from where to where the areas of a rule reach: given grades, and what is still possible."""
+    judgements = [case.outcome.areas[area] for area in entry.rule.areas]
+    graded = [one for one in judgements if one.grade]
+    missing = [one for one in judgements if one.state is State.MISSING]
+    clauses = [_could_be(case, missing, allowed) for allowed in dict.fromkeys(one.allowed for one in missing)]
+    if graded:
+        clauses.insert(0, _given(case, entry, graded, missing, len(judgements)))
+    return ", and ".join(clauses)
+
+
+def _given(
+    case: Case, entry: TraceEntry, graded: list[Judgement], missing: list[Judgement], count: int
+) -> str:
+    one = len(graded) == 1
+    if missing:
+        which, verb = "with a grade", "judged"
+    elif len(graded) < count:
+        which, verb = ("that was judged" if one else "that were judged"), "graded"
+    else:
+        which, verb = ("that counts" if one else "that count"), "judged"
+    given = {judgement.grade for judgement in graded}
+    scale = case.framework.scale_of(entry.rule.target)
+    best, *worse = [step.within_sentence for step in (scale.grades if scale else ()) if step.word in given]
+    if worse:
+        return f"the areas {which} reach from {best} to {worse[-1]}"
+    return f"the only area {which} is {verb} {best}" if one else f"all the areas {which} are {verb} {best}"
+
+
+def _could_be(case: Case, missing: list[Judgement], allowed: tuple[str, ...]) -> str:
+    alike = [one for one in missing if one.allowed == allowed]
+    names = all_of(area_name(case, one.target) for one in alike)
+    grade, are = ("grade", "is") if len(alike) == 1 else ("grades", "are")
+    return f"the {grade} for {names}, which {are} not recorded, could still be {_left(case, alike[0])}"
+
+
+def _choice(case: Case, judgement: Judgement) -> Iterator[str]:
+    """Yield what was given within the rules, and the inspectors' reason for it."""
+    noun = "overall grade" if judgement.target == OVERALL else "grade"
+    label = label_in_sentence(case, judgement)
     if judgement.origin is Origin.FORCED:
-        return [f"The record gives no overall grade; the rules leave only {label}."]
-    chosen = [f"Inspectors judged it {label}."] if len(judgement.allowed) > 1 else []
-    return [*chosen, *([words.sentence(rationale)] if (rationale := case.record.overall.rationale) else [])]
+        yield f"{_gives_none(case, judgement, noun)}; the rules leave only {label}."
+    elif judgement.origin is Origin.OPEN and judgement.target == OVERALL:
+        yield f"{_gives_none(case, judgement, noun)}; the choice is the inspectors’."
+    elif judgement.origin is Origin.OPEN:
+        yield f"{_gives_none(case, judgement, noun)}; the rules leave {_left(case, judgement)}."
+    elif judgement.is_refused:
+        yield f"The record gives {label}, which the rules exclude."
+    elif judgement.state is State.NOT_JUDGED:
+        yield f"Inspectors gave no {noun}."
+    elif len(judgement.allowed) > 1:
+        yield f"Inspectors judged it {label}{_under_cap(case, judgement)}."
+    own = case.record.overall.rationale
+    if judgement.target == OVERALL and judgement.origin is Origin.GIVEN and own:
+        yield words.ended(own)
 
 
-def _below(case: Case, told: list[Area]) -> str:
-    below = case.profile.below_expected if case.profile else ()
+def _under_cap(case: Case, judgement: Judgement) -> str:
+    """Return how a grade lies to the best one, where a rule caps it; nothing where none does."""
+    if not any(entry.rule.kind is RuleKind.CAPS for entry in case.outcome.binding(judgement.target)):
+        return ""
+    best = judgement.allowed[0]
+    if judgement.grade == best:
+        return ", the best grade that the rules allow"
+    return f"; the best grade that the rules allow is {_printed(case, judgement.target, best)}"
+
+
+def _gives_none(case: Case, judgement: Judgement, noun: str) -> str:
+    understood = " that is understood" if case.misread(judgement.target) else ""
+    return f"The record gives no {noun}{understood}"
+
+
+def _spread(case: Case, told: list[Area], profile: Profile) -> str:
+    # Grades of two scales are no nearer or further apart.
+    alike = [area for area in told if area.scale == told[0].scale]
+    if len(alike) == 1:
+        on_scale = " on its scale" if len(told) > 1 else ""
+        return f"One area is graded{on_scale}: {_printed_for(case, alike[0].id)}."
+    if profile.steps == 0:
+        on_scale = "" if alike == told else " on this scale"
+        short = f", which is below {_expected(case, told)}" if _all_alike_below(told, profile) else ""
+        return f"{_every(alike)}{on_scale} are judged {_printed_for(case, alike[0].id)}{short}."
+    best, worst = (_printed(case, told[0].id, grade) for grade in (profile.best, profile.worst))
+    return f"The grades reach from {best} to {worst}, {words.counted(profile.steps, 'step')} apart."
+
+
+def _below(case: Case, told: list[Area], profile: Profile) -> str:
+    below, expected = profile.below_expected, _expected(case, told)
+    if not expected or _all_alike_below(told, profile):
+        return ""
+    if not below:
+        return f"No graded area is below {expected}."
+    if len(told) == 1:
+        return f"It is below {expected}."
+    names = all_of(f"{area_name(case, area)} ({_printed_for(case, area)})" for area in below)
+    if len(below) == len(told):
+        return f"{_every(told)} are below {expected}: {names}."
+    share = words.upper_first(f"{words.number(len(below))} of {words.number(len(told))} {_graded(told)}")
+    return f"{share} {'is' if len(below) == 1 else 'are'} below {expected}: {names}."
+
+
+def _all_alike_below(told: list[Area], profile: Profile) -> bool:
+    """Return whether several areas have one grade, below what is expected: one sentence says both."""
+    one_scale = len({area.scale for area in told}) == 1
+    return one_scale and profile.steps == 0 and 1 < len(told) == len(profile.below_expected)
+
+
+def _expected(case: Case, told: list[Area]) -> str:
+    """Return the expected minimum of the areas, in words if they have several; empty if they have none."""
     scales = {area.scale: scale for area in told if (scale := case.framework.scale_of(area.id))}
     minima = [
-        words.lower_first(entry.label)
+        entry.within_sentence
         for scale in scales.values()
         if scale.expected_minimum and (entry := scale.find(scale.expected_minimum))
     ]
-    if not minima:
-        return ""
-    expected = minima[0] if len(minima) == 1 else "what is expected"
-    if not below:
-        return f"No area is below {expected}."
-    names = all_of(f"{area_name(case, area)} ({_label(case, area)})" for area in below)
-    if len(told) == 1:
-        return f"It is below {expected}."
-    if len(below) == len(told):
-        every = "Both" if len(below) == 2 else f"All {words.number(len(below))}"
-        return f"{every} {_graded(told)} are below {expected}: {names}."
-    share = f"{words.number(len(below))} of {words.number(len(told))} {_graded(told)}"
-    return (
-        f"{words.sentence(share).rstrip('.')} {'is' if len(below) == 1 else 'are'} below {expected}: {names}."
-    )
+    return minima[0] if len(minima) == 1 else "what is expected" if minima else ""
+
+
+def _without_grade(case: Case, counting: list[Area]) -> Iterator[str]:
+    """Yield who counts and has no grade, and why; an optional area may be left out without a word."""
+    names: dict[str, list[str]] = {}
+    for area in counting:
+        judgement = case.outcome.areas[area.id]
+        if judgement.grade is None and not (area.optional and area.id not in case.record.areas):
+            names.setdefault(label_of(case, judgement), []).append(area.name)
+    return (words.sentence(f"{label}: {all_of(those)}") for label, those in names.items())
+
+
+def _every(areas: list[Area]) -> str:
+    return f"{'Both' if len(areas) == 2 else f'All {words.number(len(areas))}'} {_graded(areas)}"
 
 
 def _graded(areas: list[Area]) -> str:
     return f"graded areas{' and parts' if any(area.part_of for area in areas) else ''}"
 
 
-def _best_and_worst(case: Case, told: list[Area], profile: Profile) -> str:
-    return " to ".join(_printed(case, told[0].id, word or "") for word in (profile.best, profile.worst))
+def _entry(case: Case, judgement: Judgement) -> GradeEntry | None:
+    """Return the scale's entry for what stands there, a grade or 'not judged', or None."""
+    scale = case.framework.scale_of(judgement.target)
+    if scale is None:
+        return None
+    if judgement.grade:
+        return scale.find(judgement.grade)
+    return scale.outside[0] if judgement.state is State.NOT_JUDGED and scale.outside else None
+
+
+def _why_none(case: Case, judgement: Judgement) -> str:
+    return "not understood" if case.misread(judgement.target) else _STATES[judgement.state]
 
 
 def _printed(case: Case, target: str, grade: str) -> str:
     """Return a grade as the scale of its target prints it, within a sentence: one wording everywhere."""
     scale = case.framework.scale_of(target)
     entry = scale.find(grade) if scale else None
-    return words.lower_first(entry.label) if entry else grade
+    return entry.within_sentence if entry else grade
 
 
-def _label(case: Case, area_id: str) -> str:
-    return words.lower_first(label_of(case, case.outcome.areas[area_id]))
+def _printed_for(case: Case, area_id: str) -> str:
+    return label_in_sentence(case, case.outcome.areas[area_id])
 
 
-def _lower(case: Case, judgement: Judgement, grades: tuple[str, ...]) -> list[str]:
-    return [_printed(case, judgement.target, grade) for grade in grades]
+def _left(case: Case, judgement: Judgement) -> str:
+    return one_of(_printed(case, judgement.target, grade) for grade in judgement.allowed)

@@ -8,19 +8,24 @@ a record, and every one of them is a known way to make a small file do great dam
 
 from pathlib import Path
 
-from reportgen.source.files import decode, read_bytes, read_file, with_files
+from reportgen.source.files import ANY, TEXT_HINT, decode, read_bytes, read_file, with_files
+from reportgen.source.folder import SUFFIXES, is_file, is_folder, is_source, is_there, listed
 from reportgen.source.parsing import parse
 from reportgen.source.tree import Document, RefusedError, Source
 
-SUFFIXES = (".yaml", ".yml", ".json")
-"""The endings of files that are read; `.json` is held to JSON's grammar."""
-
 __all__ = [
+    "ANY",
     "SUFFIXES",
+    "TEXT_HINT",
     "Document",
     "RefusedError",
     "Source",
     "decode",
+    "is_file",
+    "is_folder",
+    "is_source",
+    "is_there",
+    "listed",
     "parse",
     "read",
     "read_bytes",

@@ -2,14 +2,17 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from reportgen import text as unicode_text
 from reportgen.limits import LIMITS
-from reportgen.problems import Place, Problem, error, quoted
-from reportgen.source.tree import Document, Mapping, Node, RefusedError, Scalar, Sequence, Source, indent_of
+from reportgen.problems import FieldPath, Place, Problem, did_you_mean, error, quoted
+from reportgen.source.tree import Document, Mapping, Node, RefusedError, Scalar, Source, indent_of
+
+TEXT_HINT = "A text that holds ': ' needs quotes, or a block after '|'."
+"""What to do where YAML took the words before a colon for a key."""
 
 _SEPARATORS = frozenset("\u0085\u2028\u2029")
 
@@ -63,43 +66,49 @@ def _with_plain_lines(content: str) -> str:
     )
 
 
-def with_files(document: Document, names: frozenset[str], folder: Path) -> Document:
-    """Return the document with every `{file: NAME}` under one of the names read in.
+ANY = "*"
+"""Stands in a field's path for whatever key is there."""
+
+
+def with_files(document: Document, fields: Iterable[tuple[str, ...]], folder: Path) -> Document:
+    """Return the document with `{file: NAME}` read in wherever one of the fields has it.
 
     What is wrong with a file, missing, outside the folder or not to be read, is added to the
     document's problems.
+
+    Args:
+        document: the record.
+        fields: paths of the fields that may be files, `ANY` standing for any key.
+        folder: where the files lie.
     """
-    problems = tuple(_include(document.root, names, folder))
+    problems: list[Problem] = []
+    for path, parent in (found for field in fields for found in _fields(document.root, field)):
+        key = str(path[-1])
+        if not isinstance(value := parent.values[key], Mapping):
+            continue
+        try:
+            parent.values[key] = _included(value, folder)
+        except RefusedError as exc:
+            # A text stands in, so that the rest of the record is looked at, too.
+            parent.values[key] = replace(parent.keys[key], plain=False)
+            problems.extend(replace(problem, field=path) for problem in exc.problems)
     return replace(document, problems=(*document.problems, *problems))
 
 
-def _include(node: Node, names: frozenset[str], folder: Path) -> Iterator[Problem]:
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from _include(item, names, folder)
-    elif isinstance(node, Mapping):
-        for key, value in node.values.items():
-            if key in names and isinstance(value, Mapping):
-                try:
-                    node.values[key] = _included(value, folder)
-                except RefusedError as exc:
-                    # A text stands in, so that the rest of the record is looked at, too.
-                    node.values[key] = replace(node.keys[key], plain=False)
-                    yield from exc.problems
-            else:
-                yield from _include(value, names, folder)
+def _fields(node: Node, field: tuple[str, ...], path: FieldPath = ()) -> Iterator[tuple[FieldPath, Mapping]]:
+    """Yield the path of every field of that form, with the mapping that it stands in."""
+    if not isinstance(node, Mapping):
+        return
+    first, *rest = field
+    for key in node.values if first == ANY else {first} & node.values.keys():
+        if rest:
+            yield from _fields(node.values[key], tuple(rest), (*path, key))
+        else:
+            yield (*path, key), node
 
 
 def _included(node: Mapping, folder: Path) -> Scalar:
-    wanted = node.values.get("file")
-    if not isinstance(wanted, Scalar) or len(node.values) != 1 or wanted.absent:
-        raise RefusedError(
-            error(
-                "include.form",
-                "A text is either written here or named as a file",
-                expected="text, or {file: NAME.md}",
-            ).at(node.place())
-        )
+    wanted = _file_name(node)
     path = folder / wanted.text
     if not _is_inside(path, folder):
         raise RefusedError(
@@ -121,6 +130,23 @@ def _included(node: Mapping, folder: Path) -> Scalar:
     # Line 0 holds the '|' that would stand above the text in the record.
     text = unicode_text.clean(source.text)
     return Scalar(text, plain=False, source=source, line=0, column=1, width=1, block=True)
+
+
+def _file_name(node: Mapping) -> Scalar:
+    """Return the name in `{file: NAME}`; raises RefusedError at whatever else stands there."""
+    key = next((key for key in node.keys if key != "file"), "file")
+    wanted = node.values.get(key)
+    if key == "file" and isinstance(wanted, Scalar) and not wanted.absent:
+        return wanted
+    raise RefusedError(
+        error(
+            "include.form",
+            "A text is either written here or named as a file",
+            found=quoted(key) if key != "file" else None,
+            expected="text, or {file: NAME.md}",
+            hint=TEXT_HINT if " " in key else did_you_mean(key, ["file"]) if key != "file" else None,
+        ).at(node.keys.get(key, node).place())
+    )
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

@@ -15,6 +15,7 @@ from reportgen import text as unicode_text
 from reportgen.limits import LIMITS
 from reportgen.problems import Place, Problem, error, quoted, warning
 from reportgen.source.files import flawed
+from reportgen.source.syntax import explained
 from reportgen.source.tree import Document, Mapping, Node, RefusedError, Scalar, Sequence, Source, is_absent
 
 _ENDLESS_TAG = re.compile(r"(?<![^\s\[{,])!\S{200}")
@@ -25,6 +26,10 @@ _THOUSANDS = re.compile(r"\d{3}", re.ASCII)
 
 
 _BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+
+
+_LOST_WORDS = re.compile(r" +#\S")
+"""What YAML takes for a remark, and was perhaps meant as text: 'the #1 priority'."""
 
 
 _NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -70,6 +75,7 @@ class _Builder:
         self.as_json = as_json
         self.problems: list[Problem] = []
         self.nodes = 0
+        self._may_lose_words = not as_json and _LOST_WORDS.search(source.text) is not None
 
     def build(self, stream: Iterator[Any]) -> Mapping:
         root: Node | None = None
@@ -108,12 +114,18 @@ class _Builder:
         if isinstance(event, yaml_events.SequenceStartEvent):
             sequence = Sequence(self.source, line, column)
             while not isinstance(item := next(stream), yaml_events.SequenceEndEvent):
-                sequence.items.append(self._node(item, stream, depth + 1))
+                node = self._node(item, stream, depth + 1)
+                if isinstance(node, Scalar) and not node.text:
+                    self._tell_lost_words(node.line, node.column - 1)
+                sequence.items.append(node)
             return sequence
         mapping = Mapping(self.source, line, column)
         while not isinstance(item := next(stream), yaml_events.MappingEndEvent):
             key = self._key(item, mapping, stream, depth)
             value = self._node(next(stream), stream, depth + 1)
+            if isinstance(value, Scalar) and not value.text:
+                # The parser gives an empty value the place of whatever comes next.
+                self._tell_lost_words(key.line, key.column + key.width)
             if is_absent(value) and self._is_rest_of_number(key, mapping):
                 continue
             mapping.values[key.text] = value
@@ -170,6 +182,8 @@ class _Builder:
             width=width,
             block=event.style == "|",
         )
+        if scalar.plain and scalar.text:
+            self._tell_lost_words(end.line + 1, end.column)
         if mixed := unicode_text.mixed_script_word(scalar.text):
             word, offset = mixed
             self.problems.append(
@@ -181,6 +195,21 @@ class _Builder:
                 ).at(scalar.place(offset))
             )
         return scalar
+
+    def _tell_lost_words(self, line: int, end: int) -> None:
+        """Tell of words that YAML takes for a remark, behind a value that ends at a column from 0."""
+        if not self._may_lose_words:
+            return
+        written = self.source.place(line, 1).source_line
+        if lost := _LOST_WORDS.match(written, end):
+            self.problems.append(
+                warning(
+                    "text.comment",
+                    "What follows ' #' is a remark, and no part of the text",
+                    found=quoted(written[lost.end() - 2 :]),
+                    hint="Put the text in quotes, or below '|'; for a remark write '# ', with a space.",
+                ).at(self.source.place(line, lost.end() - 1, len(written) - lost.end() + 2))
+            )
 
     def _checked(self, event: Any) -> str:
         value: str = event.value
@@ -213,30 +242,10 @@ def _with_surrogates_joined(value: str) -> str:
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
-_SYNTAX_HINTS = (
-    (
-        "mapping values are not allowed",
-        "A text that holds ': ' needs quotes, or a block after '|'.",
-    ),
-    (
-        "cannot start any token",
-        "Indent with spaces, and put quotes round a text that starts with a sign.",
-    ),
-    ("expected <block end>", "Check the indentation of this line against the lines above it."),
-    (
-        "could not find expected ':'",
-        "A key needs a colon; a text of several lines needs '|' before it.",
-    ),
-    ("while scanning a quoted scalar", "A quotation mark that opens a text must be closed."),
-)
-
-
 def _malformed(source: Source, exc: MarkedYAMLError) -> Problem:
-    mark = exc.problem_mark or exc.context_mark
     told = " ".join(part for part in (exc.context, exc.problem) if part)
-    hint = next((hint for words, hint in _SYNTAX_HINTS if words in told), None)
-    place = source.place(mark.line + 1, mark.column + 1) if mark else Place(source.name)
-    return error("file.syntax", f"This is not well-formed YAML: {told}", hint=hint).at(place)
+    start, end = (mark and (mark.line, mark.column) for mark in (exc.context_mark, exc.problem_mark))
+    return explained(source, told, start, end or start or (0, 0))
 
 
 def _check_json(source: Source) -> None:

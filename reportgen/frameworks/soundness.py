@@ -18,6 +18,9 @@ from reportgen.frameworks.model import (
 )
 from reportgen.problems import FieldPath, Problem, all_of, did_you_mean, error, one_of, quoted
 
+_ALWAYS = {SectionKind.SUMMARY: "no summary", SectionKind.AREAS: "no finding"}
+"""The sections that every framework has, and what no report under it would tell otherwise."""
+
 
 def inconsistencies(framework: Framework) -> Iterator[Problem]:
     """Yield what is wrong with a framework that fits the schema: names that lead nowhere first."""
@@ -64,7 +67,9 @@ def _contradictions(framework: Framework) -> Iterator[Problem]:
         yield from _in_form(area.heading, ("title", "grade"), ("areas", index, "heading"))
         yield from _in_part(framework, area, ("areas", index, "part_of"))
     if framework.overall:
-        yield from _in_form(framework.overall.sentence, ("provider", "grade"), ("overall", "sentence"))
+        yield from _in_form(
+            framework.overall.sentence, ("provider", "grade"), ("overall", "sentence"), all_needed=True
+        )
     for index, rule in enumerate(framework.rules):
         yield from _in_rule(framework, rule, ("rules", index))
     for index, follow_up in enumerate(framework.follow_ups):
@@ -127,8 +132,10 @@ def _in_order(order: tuple[str, ...], area_ids: list[str], name: str) -> Iterato
         yield error("framework.order", f"'{name}' names an area twice", (name,), expected="every area once")
 
 
-def _in_form(form: str, names: tuple[str, ...], field: FieldPath) -> Iterator[Problem]:
-    expected = all_of(f"{{{name}}}" for name in names)
+def _in_form(
+    form: str, names: tuple[str, ...], field: FieldPath, *, all_needed: bool = False
+) -> Iterator[Problem]:
+    expected = all_of(_placeholder(name) for name in names)
     try:
         # A bare name alone: an attribute, an index, a conversion or a width has no use here.
         parts = [(name, spec or conversion) for _, name, spec, conversion in Formatter().parse(form)]
@@ -138,6 +145,13 @@ def _in_form(form: str, names: tuple[str, ...], field: FieldPath) -> Iterator[Pr
     if not fits:
         message = f"The sentence holds something else than {expected}"
         yield error("framework.sentence", message, field, found=quoted(form), expected=expected)
+    elif all_needed and (lacking := [name for name in names if name not in dict(parts)]):
+        message = f"The sentence lacks {all_of(map(_placeholder, lacking))}"
+        yield error("framework.sentence", message, field, found=quoted(form), expected=expected)
+
+
+def _placeholder(name: str) -> str:
+    return f"{{{name}}}"
 
 
 def _in_rule(framework: Framework, rule: Rule, field: FieldPath) -> Iterator[Problem]:
@@ -199,9 +213,10 @@ def _in_sections(sections: tuple[Section, ...]) -> Iterator[Problem]:
         if kind in kinds[:index]:
             message = f"There are two sections of the kind '{kind}'"
             yield error("framework.repeated", message, ("sections", index, "kind"))
-    if SectionKind.AREAS not in kinds:
-        message = f"Without a section of the kind '{SectionKind.AREAS}' no finding would be in the report"
-        yield error("framework.sections", message, ("sections",))
+    for kind, told in _ALWAYS.items():
+        if kind not in kinds:
+            message = f"Without a section of the kind '{kind}' {told} would be in the report"
+            yield error("framework.sections", message, ("sections",))
 
 
 def _grades(scale: Scale) -> list[str]:
