@@ -39,7 +39,7 @@ def test_it_is_a4_and_every_page_says_which_it_is(calderwick, opened):
 def test_title_and_language_are_the_records_and_nobody_is_the_author(opened):
     assert str(opened.Root.Lang) == "en-GB"
     assert str(opened.docinfo["/Title"]) == (
-        "Calderwick: inspection of local authority children’s services, 20 April to 1 May 2026"
+        "Calderwick: Inspection of local authority children’s services, 20 April to 1 May 2026"
     )
     assert "/Author" not in opened.docinfo
     assert "/CreationDate" not in opened.docinfo
@@ -142,7 +142,7 @@ def test_nothing_but_the_given_fonts_is_reached(monkeypatch, tmp_path):
         f'<p style="background: url(file://{secret})">x</p>',
         f'<object data="file://{secret}"></object>',
         f'<base href="file://{tmp_path}/"><img src="secret.css" alt="x">',
-        f'<svg width="9" height="9"><image href="file://{secret}" width="9" height="9"/></svg>',
+        f'<svg role="img" aria-label="x" width="9" height="9"><image href="file://{secret}" width="9" height="9"/></svg>',
         '<img src="data:image/svg+xml,<svg xmlns=\'http://www.w3.org/2000/svg\'/>" alt="x">',
         f'<style>@font-face {{ font-family: x; src: url("file://{secret}") }}</style>',
     ):
