@@ -42,7 +42,8 @@ def test_title_and_language_are_the_records_and_nobody_is_the_author(opened):
         "Calderwick: Inspection of local authority children’s services, 20 April to 1 May 2026"
     )
     assert "/Author" not in opened.docinfo
-    assert "/CreationDate" not in opened.docinfo
+    # The day of publication, not that of the build.
+    assert str(opened.docinfo["/CreationDate"]) == "D:20260616000000Z"
     assert bool(opened.Root.ViewerPreferences.DisplayDocTitle)
 
 
