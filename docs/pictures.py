@@ -18,7 +18,8 @@ def draw(reports: Path, folder: Path) -> None:
 def _first_area(pdf: pypdfium2.PdfDocument) -> int:
     title = "The experiences and progress of children who need help"
     marks = [mark for mark in pdf.get_toc() if mark.get_title().startswith(title)]
-    return marks[0].get_dest().get_index()
+    # The overview of strengths has the same heading; the area itself comes last.
+    return marks[-1].get_dest().get_index()
 
 
 def _page(pdf: pypdfium2.PdfDocument, index: int) -> Image.Image:
@@ -33,4 +34,4 @@ def _side_by_side(pages: list[Image.Image]) -> Image.Image:
     for page in pages:
         sheet.paste(page, (left, _GAP))
         left += page.width + _GAP
-    return sheet.quantize(64)
+    return sheet.quantize(256, dither=Image.Dither.NONE)
