@@ -90,23 +90,10 @@ def _areas_and_grades(path: Path, library: Library) -> Iterator[Problem]:
         },
     }
     sketch = Record.model_construct(**fields)
-    standings, given_wrongly = standings_of(sketch, framework)
-    case = Case(
-        record=sketch,
-        framework=framework,
-        library=library,
-        outcome=judge(framework, standings),
-        profile=None,
-        telling=tell(sketch, framework),
-        follow_ups=(),
-        previous=None,
-        later=None,
-        today=None,
-        locate=document.locate,
-        given_wrongly=given_wrongly,
-    )
+    _, given_wrongly = standings_of(sketch, framework)
+    unknown = consistency.unknown_areas(sketch.areas, framework)
     # Rules are left aside: what does not fit could be just the grade that they look at.
-    yield from map(document.locate, (*given_wrongly, *consistency.known_areas(case)))
+    yield from map(document.locate, (*given_wrongly, *unknown))
 
 
 def _grade_in(findings: object) -> str | None:

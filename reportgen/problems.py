@@ -1,7 +1,7 @@
 """What is wrong with an input, as a value; and the one place where such values become text.
 
 A `Problem` is made by whoever finds it, often a pure function that knows no file. `at` gives it its
-place in the source; `as_text` and `as_data` print it.
+place in the source; `as_text` prints it.
 """
 
 from collections.abc import Iterable
@@ -156,23 +156,6 @@ def as_text(problem: Problem) -> str:
         f"   {label}: {text}" for label in ("found", "expected", "hint") if (text := getattr(problem, label))
     )
     return "\n".join(lines)
-
-
-def as_data(problem: Problem) -> dict[str, str | int | None]:
-    """Return the problem as plain data for JSON, with its file."""
-    place = problem.place or Place("")
-    return {
-        "severity": problem.severity.value,
-        "code": problem.code,
-        "message": problem.message,
-        "file": place.file or None,
-        "line": place.line,
-        "column": place.column,
-        "field": field_name(problem.field),
-        "found": problem.found,
-        "expected": problem.expected,
-        "hint": problem.hint,
-    }
 
 
 def _where(place: Place, field: FieldPath) -> str:

@@ -1,8 +1,9 @@
 """Checks that the parts of a record agree with one another and with the framework."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportgen.case import Case
+from reportgen.frameworks import Framework
 from reportgen.grading import refusals
 from reportgen.problems import (
     FieldPath,
@@ -23,12 +24,17 @@ def grades_within_rules(case: Case) -> Iterator[Problem]:
 
 def known_areas(case: Case) -> Iterator[Problem]:
     """Every area of the record is one of the framework."""
-    known = [area.id for area in case.framework.areas]
-    for area_id in case.record.areas:
+    yield from unknown_areas(case.record.areas, case.framework)
+
+
+def unknown_areas(area_ids: Iterable[str], framework: Framework) -> Iterator[Problem]:
+    """Yield a problem for each id that is none of the framework's areas; their fields are in `areas`."""
+    known = [area.id for area in framework.areas]
+    for area_id in area_ids:
         if area_id not in known:
             yield error(
                 "area.unknown",
-                f"{quoted(area_id)} is no area of {case.framework.name}",
+                f"{quoted(area_id)} is no area of {framework.name}",
                 ("areas", area_id),
                 found=quoted(area_id),
                 expected=one_of(known),
