@@ -13,6 +13,7 @@ from reportgen.deadlines import follow_ups
 from reportgen.errors import FrameworkError, ProblemsError, RecordError
 from reportgen.frameworks import Library
 from reportgen.grading import judge, profile, standings_of
+from reportgen.limits import LIMITS
 from reportgen.load import Loaded, Neighbours, open_record
 from reportgen.model import AreaFindings, Overall, Record
 from reportgen.narrative import tell
@@ -101,7 +102,14 @@ def _grade_in(findings: object) -> str | None:
     return grade if isinstance(grade, str) and grade.strip() else None
 
 
-def _case(loaded: Loaded, library: Library, today: date | None, neighbours: Neighbours) -> Case:
+def _case(
+    loaded: Loaded,
+    library: Library,
+    today: date | None,
+    neighbours: Neighbours,
+    followers: tuple[str, ...] = (),
+) -> Case:
+    """Return the case of a record; `followers` are the ids of those that it was reached from."""
     record, framework = loaded.record, loaded.framework
     standings, given_wrongly = standings_of(record, framework)
     outcome = judge(framework, standings)
@@ -114,7 +122,7 @@ def _case(loaded: Loaded, library: Library, today: date | None, neighbours: Neig
         profile=profile(outcome, framework),
         telling=tell(record, framework),
         follow_ups=follow_ups(record, framework, outcome, later.inspection.first_day if later else None),
-        previous=_previous(record, neighbours),
+        previous=_previous(record, library, neighbours, (*followers, record.id)),
         later=later,
         today=today,
         locate=loaded.document.locate,
@@ -122,9 +130,15 @@ def _case(loaded: Loaded, library: Library, today: date | None, neighbours: Neig
     )
 
 
-def _previous(record: Record, neighbours: Neighbours) -> Record | None:
-    found = neighbours.named(record.previous) if record.previous else None
-    return _read_quietly(found, neighbours) if found else None
+def _previous(
+    record: Record, library: Library, neighbours: Neighbours, followers: tuple[str, ...]
+) -> Case | None:
+    """Return the case that a record follows, unless it is one of its followers or too far back."""
+    if record.previous is None or record.previous in followers or len(followers) > LIMITS.chain:
+        return None
+    found = neighbours.named(record.previous)
+    loaded = _loaded_quietly(found, neighbours) if found else None
+    return _case(loaded, library, None, neighbours, followers) if loaded else None
 
 
 def _later(record: Record, library: Library, neighbours: Neighbours) -> Record | None:
@@ -133,22 +147,19 @@ def _later(record: Record, library: Library, neighbours: Neighbours) -> Record |
     A visit between two inspections follows the first of them, too, but does not inspect it again.
     """
     kind = library.get(record.framework).kind
-    others = (_read_quietly(other, neighbours) for other in neighbours.following(record.id))
+    others = (_loaded_quietly(other, neighbours) for other in neighbours.following(record.id))
     followers = [
         other
-        for other in others
-        if other
-        and other.previous == record.id
-        and other.id != record.id
-        and library.get(other.framework).kind == kind
+        for other in (loaded.record for loaded in others if loaded)
+        if other.previous == record.id and other.id != record.id and library.get(other.framework).kind == kind
     ]
     return min(followers, key=lambda other: (other.inspection.first_day, other.id), default=None)
 
 
-def _read_quietly(path: Path, neighbours: Neighbours) -> Record | None:
+def _loaded_quietly(path: Path, neighbours: Neighbours) -> Loaded | None:
     """Return a neighbouring record; what is wrong with it is its own report's business."""
     try:
         loaded = neighbours.loaded(path)
     except ProblemsError:
         return None
-    return None if has_errors(loaded.problems) else loaded.record
+    return None if has_errors(loaded.problems) else loaded

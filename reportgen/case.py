@@ -16,8 +16,9 @@ from reportgen.problems import Problem
 class Case:
     """An inspection: the record, its framework, the outcome, the texts, and what follows.
 
-    `previous` is the record that it follows and `later` the next of its kind that follows it, where
-    they lie beside it; `today` is the day that checks hold dates against, None to leave that out.
+    `previous` is the inspection that it follows, itself a case, and `later` the record of the next of
+    its kind that follows it, where they lie beside it; `today` is the day that checks hold dates
+    against, None to leave that out.
     """
 
     record: Record
@@ -27,7 +28,7 @@ class Case:
     profile: Profile | None
     telling: Telling
     follow_ups: tuple[Due, ...]
-    previous: Record | None
+    previous: "Case | None"
     later: Record | None
     today: date | None
     locate: Callable[[Problem], Problem]
@@ -42,8 +43,35 @@ class Case:
         return next((problem.found for problem in self.given_wrongly if problem.field == field), None)
 
     def earlier_improvement(self, reference: str) -> Improvement | None:
-        """Return the improvement of the previous record that 'inspection/item' names, or None."""
+        """Return the improvement of an earlier record that 'inspection/item' names, or None."""
         inspection_id, _, item_id = reference.partition("/")
-        if self.previous is None or self.previous.id != inspection_id:
-            return None
-        return next((item for _, item in self.previous.improvements_by_area() if item.id == item_id), None)
+        for case in self.chain:
+            if case.record.id == inspection_id:
+                found = (item for _, item in case.record.improvements_by_area() if item.id == item_id)
+                return next(found, None)
+        return None
+
+    @property
+    def chain(self) -> tuple["Case", ...]:
+        """The inspections that this one follows, the latest first, as their records name one another."""
+        return () if self.previous is None else (self.previous, *self.previous.chain)
+
+    @property
+    def history(self) -> tuple["Case", ...]:
+        """The chain, oldest first, as far as it is of one provider and goes back in time."""
+        if self.previous is None or not self.continues(self.previous):
+            return ()
+        return (*self.previous.history, self.previous)
+
+    def continues(self, earlier: "Case") -> bool:
+        """Return whether another inspection is of the same provider, and before this one."""
+        return self.is_of_provider_of(earlier) and (
+            earlier.record.inspection.first_day < self.record.inspection.first_day
+        )
+
+    def is_of_provider_of(self, other: "Case") -> bool:
+        """Return whether another inspection is of the same provider: by URN, or by name if one has none."""
+        one, two = self.record.provider, other.record.provider
+        if one.urn and two.urn:
+            return one.urn == two.urn
+        return one.name.casefold() == two.name.casefold()

@@ -133,9 +133,9 @@ def _add_build(commands: "Commands") -> None:
     )
     command.add_argument(
         "--format",
-        default="html,pdf,json",
+        default="html,pdf,summary,json",
         metavar="LIST",
-        help="which of html, pdf and json, with commas between (default: all)",
+        help="which of html, pdf, summary and json, with commas between (default: all)",
     )
     command.add_argument(
         "--templates",

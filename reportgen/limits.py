@@ -23,6 +23,8 @@ class Limits:
     """How deep a list in a narrative may stand in other lists."""
     items: int = 200
     """Strengths or areas for improvement in one list."""
+    chain: int = 20
+    """Earlier inspections that a record is followed back to."""
 
 
 LIMITS = Limits()

@@ -259,7 +259,7 @@ class Fact(Model):
     value: Number
     """The figure."""
     unit: Line | None = None
-    """What it counts, if the label does not say."""
+    """What it counts, if the label does not say; drawn beside a comparator of the same unit."""
     as_at: Date | None = None
     """Day of the figure."""
     comparator: Comparator | None = None

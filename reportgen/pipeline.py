@@ -20,6 +20,7 @@ class Format(StrEnum):
 
     HTML = "html"
     PDF = "pdf"
+    SUMMARY = "summary"
     JSON = "json"
 
 
@@ -119,17 +120,22 @@ def render(
     wanted = set(formats)
     files: dict[str, bytes] = {}
     carried = carry(assessment.case, assessment.problems)
-    if wanted & {Format.HTML, Format.PDF}:
+    if wanted & {Format.HTML, Format.PDF, Format.SUMMARY}:
         from reportgen.report.composition import view
         from reportgen.report.html import render_html
 
-        html = render_html(view(assessment.case, carried), templates)
+        report = view(assessment.case, carried)
+        html = render_html(report, templates) if wanted & {Format.HTML, Format.PDF} else ""
         if Format.HTML in wanted:
             files["report.html"] = html.encode()
         if Format.PDF in wanted:
             from reportgen.report.pdf import render_pdf
 
             files["report.pdf"] = render_pdf(html, carried)
+        if Format.SUMMARY in wanted:
+            from reportgen.report.summary import render_summary
+
+            files["summary.pdf"] = render_summary(assessment.case, report, carried, templates)
     if Format.JSON in wanted:
         files.update((file.name, file.content) for file in carried.files if file.name == DATA)
     return files

@@ -1,5 +1,6 @@
 """How figures, dates and lists are worded, the same everywhere; British English, no locale."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,10 @@ _MONTHS = (
     "November",
     "December",
 )
+_SENTENCE_END = re.compile(r"[.?!…][’”)]*\d{0,2}(?=\s+[“‘(]?[A-Z0-9])")
+# A digit behind the mark is a footnote's, as text taken from older reports has it.
+_ABBREVIATIONS = re.compile(r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|St|No|Nos|vs|cf|para|paras|e\.g|i\.e|etc))\.$")
+"""What ends with a full stop that ends no sentence; a single capital is an initial."""
 _END_MARKS = (".", "?", "!", "…", ":", ";")
 _TO_NINE = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -40,6 +45,11 @@ def days(start: date, end: date) -> str:
 def number(count: int) -> str:
     """Return a count as prose has it: up to nine in words, 0 as 'no'."""
     return _TO_NINE[count] if 0 <= count < len(_TO_NINE) else f"{count:,}"
+
+
+def month(value: date) -> str:
+    """Return the month of a day as 'March 2025'."""
+    return f"{_MONTHS[value.month - 1]} {value.year}"
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
@@ -71,3 +81,21 @@ def sentence(text: str) -> str:
     What inspectors write keeps its first letter, 'iPads help' as it is: `ended`.
     """
     return ended(upper_first(text))
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text; all of its first line where no sentence ends in it."""
+    line = text.strip().partition("\n")[0]
+    for end in _SENTENCE_END.finditer(line):
+        sentence_ = line[: end.end()]
+        if not _ABBREVIATIONS.search(sentence_):
+            return sentence_
+    return line
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most `most` characters: whole words, and '…' where some were left out."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1].rpartition(" ")[0] or text[: most - 1]
+    return f"{kept.rstrip(' ,;:–—-')}…"

@@ -114,7 +114,7 @@ def test_only_the_command_line_prints_and_asks_for_the_day():
 @pytest.mark.parametrize("room", CLOCKLESS)
 def test_pure_rooms_know_no_clock_chance_or_environment(room):
     # The two that find templates and fonts in the package read files, of the program's own.
-    readers = {"report.html", "report.fonts"}
+    readers = {"report.html", "report.fonts", "report.summary"}
     for name, tree in modules():
         if room_of(name) == room:
             roots = {room_of(one) for one in imports_of(tree)}

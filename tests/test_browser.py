@@ -11,7 +11,7 @@ from conftest import needs_shared
 from helpers import page_of_case, words_of
 from playwright.sync_api import sync_playwright
 
-from reportgen.report.html import template_folder
+from reportgen.report.html import SHEET, template_folder
 
 NAMES = [
     *records.EXAMPLE_NAMES,
@@ -27,9 +27,10 @@ WIDTHS = (NARROW, 640, 641, 767, 768, 1023, 1024, 1920)
 # heads of columns are repeated as labels where they are out of sight.
 UNSEEN = ".skip:not(:focus), .unseen"
 UNSEEN_WHEN_NARROW = f"{UNSEEN}, main thead"
-# The heading above says it: 'What the grades mean'.
-UNLABELLED = ".meanings"
-# What print leaves out: shortcuts and downloads, of no use on paper, and captions as above.
+# The heading above says it, 'What the grades mean'; in brief, a name, a grade and a sentence need no label.
+UNLABELLED = ".meanings, .brief-judgements"
+# What print leaves out: shortcuts and downloads, of no use on paper, captions as above, and the report in
+# brief, which has a sheet of its own.
 UNPRINTED = ".skip, .unseen, .unprinted"
 
 SPACING = """
@@ -98,6 +99,8 @@ def test_the_pages_show_every_class_of_the_templates(page_file):
     """What no page shows, no checker sees."""
     asked = set()
     for path in template_folder().rglob("*.html"):
+        if path.name == SHEET:
+            continue
         for value in re.findall(
             r'class="([^"]*)"', re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
         ):
@@ -277,7 +280,7 @@ def test_print_takes_away_only_what_it_names(browser, page_file, name):
     with checkers.opened(browser, page_file(name)) as page:
         page.emulate_media(media="print")
         assert checkers.look(page, "removed", UNPRINTED) == []
-        assert page.locator("main").locator(".skip, .unprinted").count() == 0
+        assert page.locator("main").locator(".skip, .unprinted:not(.section-brief)").count() == 0
 
 
 # --- the Nu checker

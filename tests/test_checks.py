@@ -563,7 +563,7 @@ def test_progress_on_an_improvement_that_the_previous_record_lacks_names_those_i
         "warning",
         "reference.unknown",
         "progress[0].of",
-        "The previous inspection has no area for improvement 'testford-2022-05/I3'",
+        "The inspection 'testford-2022-05' has no area for improvement 'testford-2022-05/I3'",
     )
     assert problem.expected == "testford-2022-05/I1 or testford-2022-05/I2"
 

@@ -46,13 +46,14 @@ def names(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_record_becomes_three_files_under_its_id(folder):
+def test_a_record_becomes_four_files_under_its_id(folder):
     done = run("build", "records/good-2024-05.yaml", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert names(folder / "output") == [
         "good-2024-05/report.html",
         "good-2024-05/report.json",
         "good-2024-05/report.pdf",
+        "good-2024-05/summary.pdf",
     ]
     assert (folder / "output/good-2024-05/report.pdf").read_bytes().startswith(b"%PDF-")
     assert done.stdout.splitlines()[-1] == "1 of 1 report built in output, 1 warning"
@@ -283,7 +284,7 @@ def test_the_same_record_gives_the_same_bytes_in_any_place_zone_and_language(fol
         assert done.returncode == 0, done.stderr
         report = place / "output" / "thornhaven-2025-02"
         outputs.append({path.name: path.read_bytes() for path in report.iterdir()})
-    assert sorted(outputs[0]) == ["report.html", "report.json", "report.pdf"]
+    assert sorted(outputs[0]) == ["report.html", "report.json", "report.pdf", "summary.pdf"]
     assert outputs[0] == outputs[1]
     assert all(str(tmp_path).encode() not in data for data in outputs[0].values())
 

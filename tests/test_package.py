@@ -62,4 +62,9 @@ def test_it_builds_an_example_from_a_folder_of_its_own(wheel, tmp_path):
     done = run("build", "thornhaven-2025-02.yaml")
     assert done.returncode == 0, done.stderr
     built = tmp_path / "output" / "thornhaven-2025-02"
-    assert sorted(path.name for path in built.iterdir()) == ["report.html", "report.json", "report.pdf"]
+    assert sorted(path.name for path in built.iterdir()) == [
+        "report.html",
+        "report.json",
+        "report.pdf",
+        "summary.pdf",
+    ]

@@ -655,7 +655,7 @@ def test_a_neighbour_is_found_by_its_id_in_any_ending(tmp_path, library):
     path = tmp_path / "testford-2024-05.yaml"
     path.write_text(MINIMAL + "previous: testford-2021-01\n")
     case = reportgen.assess(path, library).case
-    assert (case.previous.id, case.later.id) == ("testford-2021-01", "testford-2027-01")
+    assert (case.previous.record.id, case.later.id) == ("testford-2021-01", "testford-2027-01")
 
 
 @pytest.mark.parametrize(

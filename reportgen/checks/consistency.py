@@ -126,7 +126,9 @@ def evidence_exists(case: Case) -> Iterator[Problem]:
 def references_exist(case: Case) -> Iterator[Problem]:
     """What is said to be followed, repeated or progressed is in the previous record."""
     record = case.record
-    if record.previous and case.previous is None:
+    if record.previous == record.id:
+        yield error("previous.itself", "The record follows itself", ("previous",), found=quoted(record.id))
+    elif record.previous and case.previous is None:
         yield warning(
             "previous.missing",
             f"The previous inspection {quoted(record.previous)} is not beside this record",
@@ -135,10 +137,33 @@ def references_exist(case: Case) -> Iterator[Problem]:
             expected=f"a file {record.previous}.yaml in the same folder",
             hint="The report is complete without it, but cannot quote what it asked for.",
         )
-    elif record.previous == record.id:
-        yield error("previous.itself", "The record follows itself", ("previous",), found=quoted(record.id))
+    elif case.previous:
+        yield from _odd_previous(case, case.previous)
     for path, reference in _references(case):
         yield from _misled(case, path, reference)
+
+
+def _odd_previous(case: Case, previous: Case) -> Iterator[Problem]:
+    """Yield why what is said to be the previous inspection cannot be it."""
+    earlier, here = previous.record, case.record
+    if not case.is_of_provider_of(previous):
+        yield warning(
+            "previous.provider",
+            f"The previous inspection is of another provider, {earlier.provider.name}",
+            ("previous",),
+            found=quoted(earlier.id),
+            expected=f"an inspection of {here.provider.name}",
+            hint="Its grades are not shown as the history of this provider.",
+        )
+    elif not case.continues(previous):
+        yield warning(
+            "previous.later",
+            f"The previous inspection, of {earlier.inspection.first_day.isoformat()}, is not before this one",
+            ("previous",),
+            found=quoted(earlier.id),
+            expected=f"an inspection before {here.inspection.first_day.isoformat()}",
+            hint="Its grades are not shown as the history of this one.",
+        )
 
 
 def _references(case: Case) -> Iterator[tuple[FieldPath, str]]:
@@ -151,7 +176,8 @@ def _references(case: Case) -> Iterator[tuple[FieldPath, str]]:
 
 
 def _misled(case: Case, path: FieldPath, reference: str) -> Iterator[Problem]:
-    previous, inspection_id = case.previous, reference.partition("/")[0]
+    inspection_id = reference.partition("/")[0]
+    followed = {earlier.record.id: earlier.record for earlier in case.chain}
     if case.record.previous is None:
         yield warning(
             "reference.no-previous",
@@ -169,11 +195,11 @@ def _misled(case: Case, path: FieldPath, reference: str) -> Iterator[Problem]:
             expected=f"an id that starts with '{case.record.previous}/'",
             hint=did_you_mean(inspection_id, [case.record.previous]),
         )
-    elif previous is not None and previous.id == inspection_id and not case.earlier_improvement(reference):
-        known = [f"{previous.id}/{item.id}" for _, item in previous.improvements_by_area()]
+    elif inspection_id in followed and not case.earlier_improvement(reference):
+        known = [f"{inspection_id}/{item.id}" for _, item in followed[inspection_id].improvements_by_area()]
         yield warning(
             "reference.unknown",
-            f"The previous inspection has no area for improvement {quoted(reference)}",
+            f"The inspection {quoted(inspection_id)} has no area for improvement {quoted(reference)}",
             path,
             found=quoted(reference),
             expected=one_of(known) if known else None,

@@ -83,12 +83,14 @@ class Need(StrEnum):
 class SectionKind(StrEnum):
     """What a section of a report is made of."""
 
+    BRIEF = "brief"
     SUMMARY = "summary"
     WHY = "why"
     CONTEXT = "context"
     IMPROVEMENTS = "improvements"
     STRENGTHS = "strengths"
     PROGRESS = "progress"
+    HISTORY = "history"
     CHILDREN = "children"
     AREAS = "areas"
     FOLLOW_UPS = "follow-ups"

@@ -112,7 +112,8 @@ class _Reader(HTMLParser):
             page.claimed = values.get("content")
         if tag == "a":
             self._note_link(values)
-        self._in_title = self._in_title or (tag == "title" and not page.title)
+        # An SVG has a title, too.
+        self._in_title = self._in_title or (tag == "title" and not self.title)
         self._note_table(tag)
 
     def _note_link(self, values: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ stands in the page and in the PDF's metadata, and so ties the three together.
 import csv
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 
@@ -31,9 +31,13 @@ PROPERTIES = {
     "urn": "Unique reference number of the provider",
     "inspectionDates": "Days of fieldwork, as ISO 8601 intervals",
     "status": "draft, factual-accuracy, final or published",
+    "document": "report, or summary on one page",
     "dataSha256": "SHA-256 of the report.json inside, in hexadecimal digits",
 }
 """Names of that metadata with what they mean; all are texts."""
+
+REPORT, SUMMARY = "report", "summary"
+"""What a document is, as its properties say it."""
 
 _COLUMNS = (
     *("inspection", "provider", "urn", "framework", "from", "to", "published"),
@@ -65,6 +69,10 @@ class Carried:
         """SHA-256 of the data, in hexadecimal digits."""
         return self.properties["dataSha256"]
 
+    def of_summary(self) -> "Carried":
+        """Return what the summary of the same report carries: all the same."""
+        return replace(self, properties={**self.properties, "document": SUMMARY})
+
 
 def carry(case: Case, problems: tuple[Problem, ...] = ()) -> Carried:
     """Return what the report of a case carries.
@@ -81,6 +89,7 @@ def carry(case: Case, problems: tuple[Problem, ...] = ()) -> Carried:
         "urn": record.provider.urn or "",
         "inspectionDates": " ".join(f"{one.start}/{one.end}" for one in record.inspection.dates),
         "status": record.status.value,
+        "document": REPORT,
         "dataSha256": hashlib.sha256(data).hexdigest(),
     }
     return Carried(

@@ -3,28 +3,23 @@
 import base64
 from collections.abc import Container, Iterator
 from dataclasses import replace
-from datetime import date
 
 from reportgen import words
 from reportgen.case import Case
-from reportgen.deadlines import Due
-from reportgen.frameworks.model import OVERALL, Area, Event, OverallForm, SectionKind
+from reportgen.frameworks.model import OVERALL, Area, OverallForm, SectionKind
 from reportgen.grading import State, TraceEntry
-from reportgen.model import Fact, Improvement, Strength
-from reportgen.narrative import Text
+from reportgen.model import Improvement, Strength
 from reportgen.problems import all_of
 from reportgen.report import explanation
+from reportgen.report.brief import brief
 from reportgen.report.carried import Carried, CarriedFile
 from reportgen.report.context import (
     LANGUAGE,
     AreaView,
     Download,
-    FactView,
-    FollowUpView,
     Item,
     Link,
     Overall,
-    PairedGrade,
     ProgressView,
     Report,
     Row,
@@ -34,8 +29,13 @@ from reportgen.report.context import (
     Step,
     Why,
 )
+from reportgen.report.facts import facts
+from reportgen.report.figures import figures
+from reportgen.report.following import follow_up
+from reportgen.report.history import history
 from reportgen.report.judgements import TableRow, table_rows
 from reportgen.report.linked import linked_data
+from reportgen.report.pairing import pair
 
 
 def view(case: Case, carried: Carried) -> Report:
@@ -62,10 +62,12 @@ def view(case: Case, carried: Carried) -> Report:
         is_draft=record.status.is_draft,
         status=record.status.value.replace("-", " "),
         particulars=tuple(_particulars(case, dates)),
+        figures=figures(case),
         overall=None,
         no_overall=(framework.no_overall or "") if framework.overall is None else "",
         rows=(),
         sections=(),
+        brief=brief(case),
         summary=telling.text("overall", "narrative"),
         why=_why(case),
         areas=areas,
@@ -76,8 +78,9 @@ def view(case: Case, carried: Carried) -> Report:
         progress=tuple(_progress(case)),
         children=telling.text("children_summary"),
         about=telling.text("about"),
-        context=tuple(_fact(fact) for fact in record.context),
-        follow_ups=tuple(_follow_up(due) for due in case.follow_ups),
+        context=facts(record.context),
+        history=history(case),
+        follow_ups=tuple(follow_up(due) for due in case.follow_ups),
         scales=tuple(_scales(case)),
         team=record.inspection.team,
         downloads=tuple(_download(file) for file in carried.files),
@@ -103,12 +106,14 @@ def _download(file: CarriedFile) -> Download:
 def _sections(case: Case, report: Report) -> Iterator[SectionView]:
     """Yield the framework's sections that have something to say here."""
     held = {
+        SectionKind.BRIEF: report.brief.rows,
         SectionKind.SUMMARY: report.summary,
         SectionKind.WHY: report.why.overall or report.why.areas or report.why.profile,
-        SectionKind.CONTEXT: report.context,
+        SectionKind.CONTEXT: report.context.facts,
         SectionKind.IMPROVEMENTS: report.priority or report.improvements,
         SectionKind.STRENGTHS: any(area.strengths for area in report.areas),
         SectionKind.PROGRESS: report.progress,
+        SectionKind.HISTORY: report.history.rows,
         SectionKind.CHILDREN: report.children,
         SectionKind.AREAS: report.areas,
         SectionKind.FOLLOW_UPS: report.follow_ups,
@@ -127,40 +132,12 @@ def _told_areas(case: Case) -> Iterator[Area]:
             yield case.framework.area(area_id)
 
 
-def _pair(case: Case, target: str, narrative: Text, anchor: str) -> PairedGrade:
-    """Return the grade of a target with its narrative: the only maker of `PairedGrade`."""
-    judgement = case.outcome.judgement(target)
-    scale = case.framework.scale_of(target)
-    steps = tuple(
-        Step(entry.label, entry.meaning, entry.word == judgement.grade)
-        for entry in (scale.grades if scale else ())
-    )
-    return PairedGrade(
-        label=explanation.label_of(case, judgement),
-        state=judgement.state.value,
-        meaning=explanation.meaning_of(case, judgement),
-        steps=steps,
-        place=_place(steps),
-        reason=explanation.main_reason(case, target),
-        narrative=narrative,
-        told_at=anchor,
-        untold="" if narrative else "The record has no narrative for this judgement.",
-    )
-
-
-def _place(steps: tuple[Step, ...]) -> str:
-    given = [number for number, step in enumerate(steps, start=1) if step.is_given]
-    return f"step {given[0]} of {len(steps)}, counted from the best" if given else "no step of the scale"
-
-
 def _overall(case: Case, anchors: Container[str]) -> Overall | None:
     form = case.framework.overall
     if form is None:
         return None
-    narrative = case.telling.text(OVERALL, "narrative")
     anchor = _first_anchor(anchors, SectionKind.SUMMARY, SectionKind.WHY, SectionKind.AREAS)
-    grade = _pair(case, OVERALL, narrative, anchor)
-    return Overall(form.label, _cover_sentence(case, form), form.in_table, grade)
+    return Overall(form.label, _cover_sentence(case, form), form.in_table, pair(case, OVERALL, anchor))
 
 
 def _cover_sentence(case: Case, form: OverallForm) -> str:
@@ -173,18 +150,13 @@ def _cover_sentence(case: Case, form: OverallForm) -> str:
 
 def _row(case: Case, row: TableRow, anchors: Container[str]) -> Row:
     anchor = _area_link(case, row.target).anchor or _first_anchor(anchors, SectionKind.AREAS)
-    grade = _pair(case, row.target, _area_text(case, row.target), anchor)
-    return Row(row.label, int(row.is_part), row.is_independent, anchor, grade)
-
-
-def _area_text(case: Case, area_id: str) -> Text:
-    return case.telling.text("areas", area_id, "summary") + case.telling.text("areas", area_id, "narrative")
+    return Row(row.label, int(row.is_part), row.is_independent, anchor, pair(case, row.target, anchor))
 
 
 def _area(case: Case, area: Area) -> AreaView:
     findings = case.record.areas[area.id]
     anchor = _area_anchor(area.id)
-    grade = _pair(case, area.id, _area_text(case, area.id), anchor) if area.scale else None
+    grade = pair(case, area.id, anchor) if area.scale else None
     given = explanation.label_in_sentence(case, case.outcome.areas[area.id]) if area.scale else ""
     heading = area.heading.format(title=area.title, grade=given)
     return AreaView(
@@ -273,78 +245,6 @@ def _progress(case: Case) -> Iterator[ProgressView]:
             status=words.upper_first(one.status.value),
             text=words.ended(one.text) if one.text else "",
         )
-
-
-def _fact(fact: Fact) -> FactView:
-    compared = fact.comparator
-    return FactView(
-        label=fact.label,
-        value=words.figure(fact.value, fact.unit),
-        as_at=words.day(fact.as_at) if fact.as_at else "",
-        comparator=f"{compared.label}: {words.figure(compared.value, compared.unit)}" if compared else "",
-    )
-
-
-_EVENTS = {
-    Event.INSPECTION_END: "the end of the inspection",
-    Event.DRAFT_SENT: "the day the draft is sent",
-    Event.PUBLISHED: "publication",
-    Event.RECEIVED: "receipt of the report",
-}
-
-
-def _follow_up(due: Due) -> FollowUpView:
-    follow_up = due.follow_up
-    return FollowUpView(
-        what=follow_up.what,
-        who=words.upper_first(follow_up.who),
-        when=_when(due),
-        date=_by_when(due),
-        basis=words.upper_first(follow_up.basis.words),
-        source=follow_up.source,
-        note="Counted from the day of publication; the day of receipt is not recorded."
-        if due.assumed
-        else "",
-        actual=_actual(due),
-    )
-
-
-def _when(due: Due) -> str:
-    span = due.follow_up.due
-    if span is None:
-        return ""
-    event = _EVENTS[span.start]
-    if span.working_days is not None:
-        return f"Within {span.working_days} working days of {event}"
-    if span.not_before_months is not None:
-        return f"{span.not_before_months} to {span.months} months after {event}"
-    return f"Within {span.months} months of {event}"
-
-
-def _by_when(due: Due) -> str:
-    if due.latest is None:
-        return "No date is set" if due.follow_up.due is None else "The day it counts from is not recorded"
-    if due.earliest is not None:
-        return words.days(due.earliest, due.latest)
-    return f"By {words.day(due.latest)}"
-
-
-def _actual(due: Due) -> str:
-    if due.actual is None:
-        return ""
-    began = f"Next inspected from {words.day(due.actual)}"
-    if due.latest is None:
-        return f"{began}."
-    if due.is_early:
-        return f"{began}, before the window opened."
-    if due.kept:
-        return f"{began}, in time."
-    return f"{began}, {_lateness(due.latest, due.actual)} after that."
-
-
-def _lateness(due: date, actual: date) -> str:
-    months = (actual.year - due.year) * 12 + actual.month - due.month - (actual.day < due.day)
-    return words.counted(months, "month") if months else words.counted((actual - due).days, "day")
 
 
 def _scales(case: Case) -> Iterator[ScaleView]:

@@ -29,7 +29,7 @@ class PairedGrade:
 
     `label` is printed; `state` tells whether there is a grade; `steps` is its scale, best first;
     `place` says in words where on the scale it stands; `reason` is one sentence of why, the inspectors'
-    own where the rules left a choice;
+    own where the rules left a choice; `sentence` stands for the narrative where there is room for no more;
     `narrative` is the text it stands for, and `told_at` the anchor where that text begins, or else the
     reasons; empty where the report has neither.
     """
@@ -40,6 +40,7 @@ class PairedGrade:
     steps: tuple[Step, ...]
     place: str
     reason: str
+    sentence: str
     narrative: Text
     told_at: str
     untold: str = ""
@@ -147,13 +148,79 @@ class ProgressView:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure beside its comparator, both as shares of a line to be drawn, and the difference in words."""
+
+    figure: float
+    comparator: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class FactView:
-    """A fact about the area, worded for a table."""
+    """A fact about the area, worded for a table; `beside` where its comparator counts the same."""
 
     label: str
     value: str
     as_at: str
     comparator: str
+    beside: Beside | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactsView:
+    """The facts, and one sentence on how they lie to their comparators, empty where too few do."""
+
+    finding: str
+    facts: tuple[FactView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A grade in a chart: how far along it is in time, from 0 to 1, and its step, 0 for the best."""
+
+    along: float
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Grades of one judgement over time, to be drawn: steps of the scale, points, and both in words."""
+
+    title: str
+    description: str
+    steps: int
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A judgement of an earlier inspection: when, the framework if it is another, and the grade."""
+
+    when: str
+    framework: str
+    grade: PairedGrade
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One judgement then and now; `change` says how the two compare, `trend` where it can be drawn."""
+
+    label: str
+    now: PairedGrade
+    change: str
+    trend: Trend | None
+    earlier: tuple[Earlier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was judged before: one sentence on it, a row for each judgement, and what has no row."""
+
+    finding: str
+    when: str
+    rows: tuple[HistoryRow, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +255,59 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the figures of the cover, in words: how many, and of what."""
+
+    count: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRow:
+    """A judgement in brief, or an area without one: what is said of it in one sentence."""
+
+    label: str
+    indent: int
+    grade: PairedGrade | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefItem:
+    """A strength or an area for improvement in brief; `mark` tells one that needs action first."""
+
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefList:
+    """Some items of a list, and how many more there are, in words."""
+
+    items: tuple[BriefItem, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefStep:
+    """Something that follows, in brief: by when, what, and by whom."""
+
+    date: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The report on one page, in plain words."""
+
+    rows: tuple[BriefRow, ...]
+    strengths: BriefList
+    improvements: BriefList
+    follow_ups: tuple[BriefStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """A file that the page carries: its name, what it is, and an address that holds all of it."""
 
@@ -216,10 +336,12 @@ class Report:
     is_draft: bool
     status: str
     particulars: tuple[tuple[str, str], ...]
+    figures: tuple[Figure, ...]
     overall: Overall | None
     no_overall: str
     rows: tuple[Row, ...]
     sections: tuple[SectionView, ...]
+    brief: Brief
     summary: Text
     why: Why
     areas: tuple[AreaView, ...]
@@ -230,7 +352,8 @@ class Report:
     progress: tuple[ProgressView, ...]
     children: Text
     about: Text
-    context: tuple[FactView, ...]
+    context: FactsView
+    history: History
     follow_ups: tuple[FollowUpView, ...]
     scales: tuple[ScaleView, ...]
     team: tuple[str, ...]

@@ -6,8 +6,11 @@ from reportgen import words
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL, Area, GradeEntry, RuleKind
 from reportgen.grading import Judgement, Origin, Profile, State, TraceEntry
+from reportgen.markdown import Heading
 from reportgen.problems import all_of, one_of
 
+UNTOLD = "The record has no narrative for this judgement."
+"""What stands where a narrative is missing."""
 _STATES = {
     State.NOT_JUDGED: "not judged",
     State.NOT_IN_FRAMEWORK: "not in this framework",
@@ -65,6 +68,47 @@ def main_reason(case: Case, target: str) -> str:
     if target == OVERALL and own and judgement.origin is Origin.GIVEN and len(judgement.allowed) > 1:
         return words.ended(own)
     return next(iter(reasons(case, target)), "")
+
+
+def in_a_sentence(case: Case, target: str) -> str:
+    """Return the one sentence that tells a grade where there is room for no more.
+
+    Of the overall grade it is why, of an area what inspectors say first of it.
+    """
+    said, why = first_words(case, target), main_reason(case, target)
+    return (why or said if target == OVERALL else said or why) or UNTOLD
+
+
+def first_words(case: Case, target: str) -> str:
+    """Return the first sentence of the text of an area, or of 'overall'; empty without one."""
+    where = (OVERALL,) if target == OVERALL else ("areas", target)
+    text = case.telling.text(*where, "summary") or case.telling.text(*where, "narrative")
+    return words.first_sentence(next((block.text for block in text if not isinstance(block, Heading)), ""))
+
+
+def share_below(case: Case) -> tuple[str, str] | None:
+    """Return how many graded areas fall short, as 'Two of three' and what that is; None without a measure."""
+    profile = case.profile
+    told = [area for area in case.framework.graded_areas if area.contributes and _grade_of(case, area)]
+    expected = _expected(case, told) if profile and told else ""
+    if profile is None or not expected:
+        return None
+    below, count = len(profile.below_expected), words.number(len(told))
+    what = _graded(told)
+    if below == len(told):
+        return (
+            (f"All {count}", f"{what} are below {expected}")
+            if below > 1
+            else ("The one", f"graded area is below {expected}")
+        )
+    if below:
+        share = words.upper_first(f"{words.number(below)} of {count}")
+        return share, f"{what} {'is' if below == 1 else 'are'} below {expected}"
+    return (
+        (f"None of {count}", f"{what} is below {expected}")
+        if len(told) > 1
+        else ("The one", f"graded area is not below {expected}")
+    )
 
 
 def profile_sentences(case: Case) -> tuple[str, ...]:
@@ -242,6 +286,10 @@ def _without_grade(case: Case, counting: list[Area]) -> Iterator[str]:
         if judgement.grade is None and not (area.optional and area.id not in case.record.areas):
             names.setdefault(label_of(case, judgement), []).append(area.name)
     return (words.sentence(f"{label}: {all_of(those)}") for label, those in names.items())
+
+
+def _grade_of(case: Case, area: Area) -> str | None:
+    return case.outcome.areas[area.id].grade
 
 
 def _every(areas: list[Area]) -> str:

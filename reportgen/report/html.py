@@ -17,7 +17,9 @@ from reportgen.report.context import Report
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 PAGE = "report.html"
-"""The template of the whole document."""
+"""The template of the whole report."""
+SHEET = "summary.html"
+"""The template of the summary on one sheet."""
 
 
 def template_folder() -> Path:
@@ -26,12 +28,13 @@ def template_folder() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parent / "templates"
 
 
-def render_html(report: Report, templates: Path | None = None) -> str:
+def render_html(report: Report, templates: Path | None = None, template: str = PAGE) -> str:
     """Return the report as one HTML document, the source of both the page and the PDF.
 
     Args:
         report: what is said.
         templates: a folder whose files stand before the shipped ones, each on its own.
+        template: `PAGE` or `SHEET`.
 
     Raises:
         TemplateError: a template is missing or broken, or asks for what is not in the view.
@@ -39,7 +42,7 @@ def render_html(report: Report, templates: Path | None = None) -> str:
     """
     environment = _environment(templates)
     try:
-        return environment.get_template(PAGE).render(report=report)
+        return environment.get_template(template).render(report=report)
     except jinja2.TemplateSyntaxError as exc:
         raise TemplateError(f"{exc.filename or exc.name}, line {exc.lineno}: {exc.message}") from None
     except jinja2.TemplateNotFound as exc:

@@ -8,12 +8,12 @@
   };
   const seen = (element) => element.getClientRects().length > 0;
 
-  // Text nodes with words, each with its element; `except` are selectors of what is hidden with a reason.
+  // Text nodes with words, each with its element, but those that a drawing says to who cannot see it; `except` are selectors of what is hidden with a reason.
   const texts = function* (except) {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const element = walker.currentNode.parentElement;
-      if (!walker.currentNode.data.trim() || element.closest("script, style")) continue;
+      if (!walker.currentNode.data.trim() || element.closest("script, style, svg title, svg desc")) continue;
       if (except && element.closest(except)) continue;
       yield [walker.currentNode, element];
     }

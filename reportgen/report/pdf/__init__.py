@@ -18,20 +18,25 @@ from reportgen.errors import RenderError, WriteError
 from reportgen.report.carried import Carried
 from reportgen.report.fonts import Face, faces_for, font_faces, font_file
 from reportgen.report.pdf import accessible
+from reportgen.report.pdf.accessible import OverlongError
+
+__all__ = ["OverlongError", "render_pdf"]
 
 _NO_GLYPH = re.compile(r"^\.notdef glyph .*\(U\+([0-9A-F]+)\)$")
 _HARMLESS = ("Ignored `", "Invalid media type", "Expected a media type")
 """Beginnings of warnings about CSS that the engine does not know and passes over."""
 
 
-def render_pdf(html: str, carried: Carried) -> bytes:
+def render_pdf(html: str, carried: Carried, most_pages: int | None = None) -> bytes:
     """Return a report's HTML document as a PDF that is PDF/UA-1 and PDF/A-3a, with its data inside.
 
     Args:
         html: the document that `render_html` returns.
         carried: what `carry` returns for the same case.
+        most_pages: how many pages it may have, None for any number.
 
     Raises:
+        OverlongError: it has more pages.
         RenderError: the engine failed, warned, or was asked for something outside; or a template has
             a figure without words, or words where no tag can reach them.
         WriteError: there is no room for its temporary files.
@@ -44,6 +49,7 @@ def render_pdf(html: str, carried: Carried) -> bytes:
             data = accessible.render(
                 document,
                 carried,
+                most_pages,
                 font_config=fonts,
                 stylesheets=[declared],
                 presentational_hints=False,

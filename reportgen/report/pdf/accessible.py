@@ -19,19 +19,27 @@ VARIANT = "pdf/a-3a"
 """What the engine is asked for."""
 
 
-def render(html: weasyprint.HTML, carried: Carried, **options: Any) -> bytes:
+class OverlongError(Exception):
+    """A document has more pages than it may have."""
+
+
+def render(html: weasyprint.HTML, carried: Carried, most_pages: int | None = None, **options: Any) -> bytes:
     """Return a document as a PDF that is PDF/UA-1 and PDF/A-3a.
 
     Args:
         html: the document.
         carried: the files and properties that it carries, and the day that they are dated.
+        most_pages: how many pages it may have, None for any number.
         options: of the engine, such as `font_config` and `stylesheets`.
 
     Raises:
+        OverlongError: it has more pages.
         ValueError: a figure has no text that stands for it.
     """
     fonts = options.pop("font_config", None)
     document = html.render(font_config=fonts, pdf_variant=VARIANT, **options)
+    if most_pages is not None and len(document.pages) > most_pages:
+        raise OverlongError
     _describe(document.metadata, carried)
     heard = overhear(document)
 

@@ -1,0 +1,71 @@
+"""What follows an inspection, worded for readers."""
+
+from datetime import date
+
+from reportgen import words
+from reportgen.deadlines import Due
+from reportgen.frameworks.model import Event
+from reportgen.report.context import FollowUpView
+
+_EVENTS = {
+    Event.INSPECTION_END: "the end of the inspection",
+    Event.DRAFT_SENT: "the day the draft is sent",
+    Event.PUBLISHED: "publication",
+    Event.RECEIVED: "receipt of the report",
+}
+
+
+def follow_up(due: Due) -> FollowUpView:
+    """Return a follow-up as a table tells it."""
+    stated = due.follow_up
+    return FollowUpView(
+        what=stated.what,
+        who=words.upper_first(stated.who),
+        when=_when(due),
+        date=by_when(due),
+        basis=words.upper_first(stated.basis.words),
+        source=stated.source,
+        note="Counted from the day of publication; the day of receipt is not recorded."
+        if due.assumed
+        else "",
+        actual=_actual(due),
+    )
+
+
+def _when(due: Due) -> str:
+    span = due.follow_up.due
+    if span is None:
+        return ""
+    event = _EVENTS[span.start]
+    if span.working_days is not None:
+        return f"Within {span.working_days} working days of {event}"
+    if span.not_before_months is not None:
+        return f"{span.not_before_months} to {span.months} months after {event}"
+    return f"Within {span.months} months of {event}"
+
+
+def by_when(due: Due) -> str:
+    """Return the day, or the days, by which something is due; or why none is known."""
+    if due.latest is None:
+        return "No date is set" if due.follow_up.due is None else "The day it counts from is not recorded"
+    if due.earliest is not None:
+        return words.days(due.earliest, due.latest)
+    return f"By {words.day(due.latest)}"
+
+
+def _actual(due: Due) -> str:
+    if due.actual is None:
+        return ""
+    began = f"Next inspected from {words.day(due.actual)}"
+    if due.latest is None:
+        return f"{began}."
+    if due.is_early:
+        return f"{began}, before the window opened."
+    if due.kept:
+        return f"{began}, in time."
+    return f"{began}, {_lateness(due.latest, due.actual)} after that."
+
+
+def _lateness(due: date, actual: date) -> str:
+    months = (actual.year - due.year) * 12 + actual.month - due.month - (actual.day < due.day)
+    return words.counted(months, "month") if months else words.counted((actual - due).days, "day")

@@ -1,0 +1,157 @@
+"""Grades then and now: each judgement with those of earlier inspections, as far as they compare.
+
+Only grades on the same scale are drawn and compared: 'met' is no better or worse than 'good'.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from reportgen import words
+from reportgen.case import Case
+from reportgen.frameworks.model import OVERALL
+from reportgen.grading import State
+from reportgen.problems import all_of
+from reportgen.report import explanation
+from reportgen.report.context import Earlier, History, HistoryRow, PairedGrade, Point, Trend
+from reportgen.report.judgements import table_rows
+from reportgen.report.pairing import pair
+
+
+def history(case: Case) -> History:
+    """Return what was judged before, oldest first, beside the judgements of a case; no rows without any."""
+    rows = tuple(_row(case, target, label, now) for target, label, now in _targets(case))
+    told = tuple(row for row in rows if row.earlier)
+    return History(_finding(told), _when(case), told, tuple(_notes(case, told)))
+
+
+def _targets(case: Case) -> Iterator[tuple[str, str, PairedGrade]]:
+    for row in table_rows(case):
+        if row.target != OVERALL:
+            yield row.target, case.framework.area(row.target).label, pair(case, row.target)
+    if case.framework.overall:
+        yield OVERALL, case.framework.overall.label, pair(case, OVERALL)
+
+
+def _row(case: Case, target: str, label: str, now: PairedGrade) -> HistoryRow:
+    judged = [earlier for earlier in case.history if _is_judged(earlier, target)]
+    comparable = [earlier for earlier in judged if _on_same_scale(case, earlier, target)]
+    return HistoryRow(
+        label=label,
+        now=now,
+        change=_change(case, target, judged, comparable),
+        trend=_trend(target, label, [*comparable, case]),
+        earlier=tuple(
+            Earlier(_when(earlier), _other_framework(case, earlier), pair(earlier, target))
+            for earlier in judged
+        ),
+    )
+
+
+def _other_framework(case: Case, earlier: Case) -> str:
+    return "" if earlier.framework.id == case.framework.id else earlier.framework.name
+
+
+def _is_judged(case: Case, target: str) -> bool:
+    known = target in case.outcome.areas or (target == OVERALL and case.framework.overall is not None)
+    return known and case.outcome.judgement(target).state in (State.GRADED, State.NOT_JUDGED)
+
+
+def _on_same_scale(case: Case, earlier: Case, target: str) -> bool:
+    return _steps(case, target) == _steps(earlier, target)
+
+
+def _steps(case: Case, target: str) -> tuple[str, ...]:
+    scale = case.framework.scale_of(target)
+    return tuple(entry.word for entry in scale.grades) if scale else ()
+
+
+def _rank(case: Case, target: str) -> int | None:
+    """Return the step of a grade, 0 for the best, or None without one."""
+    grade = case.outcome.judgement(target).grade
+    return None if grade is None else _steps(case, target).index(grade)
+
+
+def _change(case: Case, target: str, judged: list[Case], comparable: list[Case]) -> str:
+    """Return how a grade lies to the last one before it, in words."""
+    if not judged:
+        return ""
+    last, now = judged[-1], _rank(case, target)
+    if last not in comparable:
+        return f"Not comparable: {last.framework.name} has another scale"
+    then = _rank(last, target)
+    if then is None or now is None:
+        return "Not comparable: one of the two was not graded"
+    if now == then:
+        return f"As in {_when(last)}"
+    steps = words.counted(abs(now - then), "step")
+    return f"{'Better' if now < then else 'Worse'} by {steps} than in {_when(last)}"
+
+
+def _trend(target: str, label: str, cases: list[Case]) -> Trend | None:
+    """Return grades as points in time; None where fewer than two were given."""
+    graded = [(one, rank) for one in cases if (rank := _rank(one, target)) is not None]
+    if len(graded) < 2:
+        return None
+    days = [_day(one) for one, _ in graded]
+    span = (days[-1] - days[0]).days
+    points = tuple(
+        Point(round((day - days[0]).days / span, 4), rank)
+        for day, (_, rank) in zip(days, graded, strict=True)
+    )
+    told = [f"{_when(one)}: {_label(one, target)}" for one, _ in graded]
+    steps = len(_steps(cases[-1], target))
+    return Trend(
+        title=f"{label} over time",
+        description=f"{'; '.join(told)}. The scale has {words.number(steps)} steps, the best on top.",
+        steps=steps,
+        points=points,
+    )
+
+
+def _label(case: Case, target: str) -> str:
+    return explanation.label_in_sentence(case, case.outcome.judgement(target))
+
+
+def _finding(rows: tuple[HistoryRow, ...]) -> str:
+    """Return one sentence on what changed since each was last judged; empty where nothing compares."""
+    kinds = (("better", "Better"), ("worse", "Worse"), ("the same", "As in"))
+    counts = [(sum(row.change.startswith(begin) for row in rows if row.trend), how) for how, begin in kinds]
+    told = [(count, how) for count, how in counts if count]
+    if not told:
+        return ""
+    (first, how), *others = told
+    total = sum(count for count, _ in told)
+    last = f"{'as' if how == 'the same' else 'than'} when last judged"
+    if not others:
+        subject = "The one judgement" if total == 1 else f"All {words.number(total)} judgements"
+        return f"{subject} that can be compared {'is' if total == 1 else 'are'} {how} {last}."
+    share = words.upper_first(f"{words.number(first)} of {words.number(total)} judgements")
+    rest = all_of(f"{words.number(count)} {'is' if count == 1 else 'are'} {how}" for count, how in others)
+    return f"{share} that can be compared {'is' if first == 1 else 'are'} {how} {last}, {rest}."
+
+
+def _notes(case: Case, rows: tuple[HistoryRow, ...]) -> Iterator[str]:
+    """Yield what has no row: judgements that are new here, and those that are no longer made."""
+    if not rows:
+        return
+    shown = {row.label for row in rows}
+    new = [label for _, label, _ in _targets(case) if label not in shown]
+    if new:
+        yield f"Not judged before, or not by that name: {'; '.join(new)}."
+    here = {target for target, _, _ in _targets(case)}
+    gone = {
+        area.label: None
+        for earlier in case.history
+        for area in earlier.framework.graded_areas
+        if area.id not in here and _is_judged(earlier, area.id)
+    }
+    if gone:
+        yield f"Judged before, and not by that name here: {'; '.join(gone)}."
+
+
+def _when(case: Case) -> str:
+    return words.month(_day(case))
+
+
+def _day(case: Case) -> date:
+    return case.record.inspection.last_day

@@ -1,0 +1,45 @@
+"""The summary on one sheet: what the report says in brief, and less of it until it fits."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from reportgen.case import Case
+from reportgen.errors import RenderError
+from reportgen.report.brief import FULL, Brevity, brief
+from reportgen.report.carried import Carried
+from reportgen.report.context import Report
+from reportgen.report.html import SHEET, render_html
+from reportgen.report.pdf import OverlongError, render_pdf
+
+BREVITIES = (
+    FULL,
+    Brevity(items=5, steps=5, characters=400),
+    Brevity(items=4, steps=4, characters=320),
+    Brevity(items=3, steps=3, characters=240),
+    Brevity(items=2, steps=3, characters=160),
+    Brevity(items=1, steps=2, characters=110),
+    Brevity(items=0, steps=1, characters=80),
+)
+"""From all to the least; items are left out before sentences are cut short."""
+
+
+def render_summary(case: Case, report: Report, carried: Carried, templates: Path | None = None) -> bytes:
+    """Return the summary of a report as a PDF of one page, with the report's data inside.
+
+    Args:
+        case: the inspection.
+        report: what `view` returns for it.
+        carried: what `carry` returns for it.
+        templates: as for `render_html`.
+
+    Raises:
+        TemplateError: a template is broken.
+        RenderError: the engine failed, or the summary does not fit on a page however short it is.
+    """
+    for brevity in BREVITIES:
+        html = render_html(replace(report, brief=brief(case, brevity)), templates, SHEET)
+        try:
+            return render_pdf(html, carried.of_summary(), most_pages=1)
+        except OverlongError:
+            continue
+    raise RenderError("The summary does not fit on one page: its template leaves too little room")

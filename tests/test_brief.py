@@ -1,0 +1,184 @@
+"""The report in brief: what it picks, how it gets onto one sheet, and that the sheet is sound."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import page
+import pypdfium2
+import pytest
+from conftest import EXAMPLES, MINIMAL, corpus, needs_shared
+from helpers import pdf_text
+
+sys.path.append(str(Path(__file__).parent / "verapdf"))
+import verapdf
+
+from reportgen.assessment import assess, sound_case
+from reportgen.errors import RenderError
+from reportgen.proof import structure
+from reportgen.proof.page import parted, read_page
+from reportgen.report.brief import Brevity, brief
+from reportgen.report.carried import carry
+from reportgen.report.composition import view
+from reportgen.report.html import SHEET, render_html
+from reportgen.report.summary import BREVITIES, render_summary
+
+pytestmark = pytest.mark.xdist_group("brief")
+
+EXAMPLE_NAMES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
+every_example = pytest.mark.parametrize("name", EXAMPLE_NAMES)
+
+
+def summary_of(case, templates=None):
+    carried = carry(case)
+    return render_summary(case, view(case, carried), carried, templates)
+
+
+def pages(data):
+    with pypdfium2.PdfDocument(data) as pdf:
+        return len(pdf)
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def sheets():
+    return {name: summary_of(sound_case(EXAMPLES / f"{name}.yaml")) for name in EXAMPLE_NAMES}
+
+
+# --- what is picked
+
+
+def test_each_judgement_has_its_grade_and_a_sentence():
+    told = brief(sound_case(EXAMPLES / "calderwick-2026-06.yaml"))
+    assert [(row.grade.label, row.sentence) for row in told.rows] == [
+        ("Good", "Leaders are steady, well informed and ambitious for children."),
+        (
+            "Requires improvement to be good",
+            "Families get effective help early, and the first response to children in danger is quick "
+            "and sure.",
+        ),
+        (
+            "Good",
+            "Children come into care when they need to, and most settle in homes where they are loved "
+            "and stretched.",
+        ),
+        ("Outstanding", "Young people leave care with adults beside them who do not give up."),
+    ]
+
+
+def test_what_needs_action_first_comes_first_and_every_area_has_its_turn():
+    case = sound_case(EXAMPLES / "eastmarch-2016-11.yaml")
+    told = brief(case)
+    assert [bool(item.mark) for item in told.improvements.items] == [True, True, True, False, False, False]
+    assert told.improvements.more == "and 16 more"
+    areas = [
+        area_id
+        for item in told.strengths.items
+        for area_id, area in case.record.areas.items()
+        if item.text in [strength.text for strength in area.strengths]
+    ]
+    assert sorted(areas) == sorted(case.record.areas)
+
+
+def test_an_inspection_without_grades_is_told_by_its_areas_first_sentences():
+    told = brief(sound_case(EXAMPLES / "thornhaven-2025-02.yaml"))
+    assert {row.grade for row in told.rows} == {None}
+    assert told.rows[1].label == "Local authority"
+    assert told.rows[1].sentence.startswith("Domestic abuse advisers sit with the social workers")
+
+
+def test_what_follows_is_what_lies_ahead_of_publication_by_day():
+    told = brief(sound_case(EXAMPLES / "eastmarch-2016-11.yaml")).follow_ups
+    assert [(one.date, one.who) for one in told] == [
+        ("By 10 January 2017", "The authority"),
+        ("By 7 March 2017", "The authority"),
+        ("By 29 November 2019", "The inspectorate"),
+    ]
+
+
+def test_a_draft_has_all_that_follows_ahead(record_file):
+    text = MINIMAL.replace("status: published", "status: draft").replace("  published: 2024-05-01\n", "")
+    told = brief(assess(record_file(text)).case).follow_ups
+    assert "Comments on the factual accuracy of the draft" in [one.what for one in told]
+
+
+def test_what_is_left_out_is_counted_and_what_is_cut_ends_in_dots():
+    case = sound_case(EXAMPLES / "eastmarch-2016-11.yaml")
+    told = brief(case, Brevity(items=1, steps=1, characters=40))
+    assert told.strengths.more == "and 17 more"
+    assert told.improvements.items[0].text == "Whenever a child who already has a…"
+    assert len(told.follow_ups) == 1
+    assert brief(case, Brevity(items=0, steps=0, characters=40)).strengths.more == "18 in the report"
+
+
+# --- the sheet
+
+
+@every_example
+def test_it_fits_on_one_page(sheets, name):
+    assert pages(sheets[name]) == 1
+
+
+@needs_shared
+@pytest.mark.parametrize("path", corpus(), ids=lambda path: path.stem)
+def test_real_records_fit_on_one_page(path):
+    assert pages(summary_of(sound_case(path))) == 1
+
+
+def test_however_long_the_sentences_are_it_fits_on_one_page(record_file):
+    long = "Children and young people who need help get help " * 60
+    text = MINIMAL.replace("Testford", "Testford with the outlying boroughs and islands of the north " * 3)
+    for narrative in ("Leaders know their services well.", "Children get help early."):
+        text = text.replace(narrative, f"{long}.")
+    items = "".join(f"      - {long}{number}\n" for number in range(40))
+    text = text.replace(
+        "  in-care: {grade: good, narrative: Children in care live in good homes.}",
+        "  in-care:\n    grade: good\n    narrative: Homes.\n    strengths:\n"
+        + items
+        + "    improvements:\n"
+        + items,
+    )
+    sheet = summary_of(assess(record_file(text)).case)
+    assert pages(sheet) == 1
+    assert "40 in the report" in flat(" ".join(pdf_text(sheet))) or "more" in " ".join(pdf_text(sheet))
+
+
+def test_a_template_that_leaves_no_room_is_told(tmp_path):
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "summary.css").write_text("p, li, td, th { font-size: 60pt; line-height: 70pt; }")
+    with pytest.raises(RenderError, match="does not fit on one page"):
+        summary_of(sound_case(EXAMPLES / "calderwick-2026-06.yaml"), tmp_path)
+
+
+@every_example
+def test_the_sheet_reads_word_for_word_as_its_page(sheets, name):
+    case = sound_case(EXAMPLES / f"{name}.yaml")
+    report = view(case, carry(case))
+    pages_of_it = (
+        render_html(replace(report, brief=brief(case, brevity)), template=SHEET) for brevity in BREVITIES
+    )
+    told = parted(structure.tree_words(sheets[name]))
+    assert told in [parted(read_page(html).words) for html in pages_of_it]
+
+
+@every_example
+def test_our_own_checks_find_no_fault_in_the_sheet(sheets, name):
+    assert structure.faults(sheets[name]) == ()
+    assert page.is_pdf_compliant_bytes(sheets[name], profile=page.ValidationProfile.PDF_UA_1)
+
+
+def test_verapdf_passes_every_sheet_as_ua_1_and_as_a_3a(sheets, tmp_path):
+    for name, data in sheets.items():
+        (tmp_path / f"{name}.pdf").write_bytes(data)
+    verdicts = verapdf.validate(sorted(tmp_path.glob("*.pdf")))
+    assert list(verapdf.told(verdicts)) == []
+    assert [verdict["compliant"] for verdict in verdicts] == [True] * 2 * len(sheets)
+
+
+def test_a_draft_says_so_on_the_sheet(record_file):
+    text = MINIMAL.replace("status: published", "status: draft")
+    sheet = summary_of(assess(record_file(text)).case)
+    assert "Draft, not for publication" in flat(" ".join(pdf_text(sheet)))
