@@ -69,6 +69,11 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(text: str) -> str:
+    """Return the text with a small first letter, as a phrase of the program's own goes on in a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def ended(text: str) -> str:
     """Return the text with a full stop at its end, unless it ends with a mark of its own."""
     # A closing quotation mark or bracket may stand after the mark; an apostrophe ends nothing.

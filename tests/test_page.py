@@ -183,9 +183,16 @@ def test_improvements_come_with_id_area_and_links_to_their_paragraphs_priority_f
     first = text_of(items[0])
     assert re.match(r"I\d+ ", first)
     assert re.search(r"[Pp]aragraphs? \d+", first)
-    links = items[0].xpath(".//a/@href")
-    assert links
-    assert all(re.fullmatch(r"#p-\d+", link) for link in links)
+    area, *paragraphs = items[0].xpath(".//a/@href")
+    assert area == "#area-help-and-protection"
+    assert paragraphs
+    assert all(re.fullmatch(r"#p-\d+", link) for link in paragraphs)
+
+
+def test_it_says_by_when_an_answer_is_due(eastmarch, thornhaven):
+    due = "An answer is due: written statement of action, by 7 March 2017."
+    assert [text_of(one) for one in eastmarch.xpath("//p[@class='answer']")] == [due, due]
+    assert thornhaven.xpath("//p[@class='answer']") == []
 
 
 def test_progress_quotes_what_the_earlier_inspection_asked_for(eastmarch):

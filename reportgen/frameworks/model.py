@@ -72,6 +72,13 @@ class Event(StrEnum):
     RECEIVED = "received"
 
 
+class Answers(StrEnum):
+    """What a follow-up is the provider's answer to."""
+
+    PRIORITY = "priority"
+    IMPROVEMENTS = "improvements"
+
+
 class Need(StrEnum):
     """How much a framework asks of a section."""
 
@@ -259,6 +266,8 @@ class FollowUp(Model):
     """By when; none for a duty without a date."""
     next_inspection: Truth = False
     """Whether a later inspection is what fulfils it."""
+    answers: Annotated[Answers, _member_of(Answers)] | None = None
+    """priority or improvements, where it is the answer to areas for priority action, or to all others."""
     basis: Annotated[Basis, _member_of(Basis)]
     """Why the deadline is believed."""
     source: Line

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reportgen import words
 from reportgen.case import Case
-from reportgen.frameworks.model import OVERALL, Area, OverallForm, SectionKind
+from reportgen.frameworks.model import OVERALL, Answers, Area, OverallForm, SectionKind
 from reportgen.grading import State, TraceEntry
 from reportgen.model import Improvement, Strength
 from reportgen.problems import all_of
@@ -31,7 +31,7 @@ from reportgen.report.context import (
 )
 from reportgen.report.facts import facts
 from reportgen.report.figures import figures
-from reportgen.report.following import follow_up
+from reportgen.report.following import answer_due, follow_up
 from reportgen.report.history import history
 from reportgen.report.judgements import TableRow, table_rows
 from reportgen.report.linked import linked_data
@@ -48,6 +48,7 @@ def view(case: Case, carried: Carried) -> Report:
     record, framework, telling = case.record, case.framework, case.telling
     dates = _dates(case)
     title = f"{record.provider.name}: {framework.title}, {dates}"
+    answer = answer_due(case.follow_ups, Answers.IMPROVEMENTS)
     areas = tuple(_area(case, area) for area in _told_areas(case))
     items = tuple(_improvement(case, item, area_id) for area_id, item in record.improvements_by_area())
     report = Report(
@@ -74,7 +75,9 @@ def view(case: Case, carried: Carried) -> Report:
         priority=tuple(item for item in items if item.priority),
         improvements=tuple(item for item in items if not item.priority),
         improvement_term=words.upper_first(framework.terms.improvements),
+        improvement_answer=answer,
         priority_term=words.upper_first(framework.terms.priorities),
+        priority_answer=answer_due(case.follow_ups, Answers.PRIORITY) or answer,
         progress=tuple(_progress(case)),
         children=telling.text("children_summary"),
         about=telling.text("about"),
@@ -179,7 +182,7 @@ def _strength(case: Case, item: Strength, area_id: str) -> Item:
         id=item.id or "",
         anchor=_item_anchor(item),
         text=words.ended(item.text),
-        area=case.framework.area(area_id).title,
+        area=_area_name(case, area_id),
         evidence=_evidence(case, item),
         impact=words.ended(item.impact) if item.impact else "",
     )
@@ -190,7 +193,7 @@ def _improvement(case: Case, item: Improvement, area_id: str | None) -> Item:
         id=item.id or "",
         anchor=_item_anchor(item),
         text=words.ended(item.text),
-        area=case.framework.area(area_id).title if area_id else "",
+        area=_area_name(case, area_id) if area_id else Link("", ""),
         evidence=_evidence(case, item),
         priority=item.priority,
         mark=words.upper_first(case.framework.terms.priority) if item.priority else "",
@@ -287,6 +290,11 @@ def _description(case: Case, dates: str) -> str:
 
 def _area_anchor(area_id: str) -> str:
     return f"area-{area_id}"
+
+
+def _area_name(case: Case, area_id: str) -> Link:
+    """Return a link to an area by its short name; what belongs to it is in the record, so it is, too."""
+    return Link(words.upper_first(explanation.area_name(case, area_id)), _area_anchor(area_id))
 
 
 def _area_link(case: Case, area_id: str) -> Link:

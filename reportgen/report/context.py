@@ -63,7 +63,7 @@ class Link:
 class Item:
     """A strength or an area for improvement, with where it comes from.
 
-    `area` is the title of its area, empty for the whole service; `evidence` are the numbers and
+    `area` leads to its area, without a text for the whole service; `evidence` are the numbers and
     anchors of its paragraphs; `mark` is the framework's term for an item that needs action first;
     `repeats` quotes the earlier improvement that it repeats.
     """
@@ -71,7 +71,7 @@ class Item:
     id: str
     anchor: str
     text: str
-    area: str
+    area: Link
     evidence: tuple[Link, ...]
     impact: str = ""
     priority: bool = False
@@ -321,7 +321,8 @@ class Report:
     """Everything a report says.
 
     `particulars` are label and value pairs for the cover; `framework_name` names the framework as a
-    sentence does; `improvement_term` and `priority_term` are headings; `linked_data` is JSON-LD for
+    sentence does; `improvement_term` and `priority_term` are headings, and the answers say by when one
+    is due; `linked_data` is JSON-LD for
     search engines.
     """
 
@@ -348,7 +349,9 @@ class Report:
     priority: tuple[Item, ...]
     improvements: tuple[Item, ...]
     improvement_term: str
+    improvement_answer: str
     priority_term: str
+    priority_answer: str
     progress: tuple[ProgressView, ...]
     children: Text
     about: Text

@@ -278,6 +278,8 @@ class FollowUpData(Data):
     """What must happen."""
     who: str
     """Who must do it."""
+    answers: str | None
+    """priority or improvements, where it is the answer to these."""
     counted_from: date | None
     """The day it counts from; null while it is not known."""
     assumed: bool

@@ -225,6 +225,7 @@ def _follow_up(due: Due) -> FollowUpData:
         id=follow_up.id,
         what=follow_up.what,
         who=follow_up.who,
+        answers=follow_up.answers.value if follow_up.answers else None,
         counted_from=due.counted_from,
         assumed=due.assumed,
         earliest=due.earliest,

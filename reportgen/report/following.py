@@ -4,7 +4,8 @@ from datetime import date
 
 from reportgen import words
 from reportgen.deadlines import Due
-from reportgen.frameworks.model import Event
+from reportgen.frameworks.model import Answers, Event
+from reportgen.problems import all_of
 from reportgen.report.context import FollowUpView
 
 _EVENTS = {
@@ -42,6 +43,20 @@ def _when(due: Due) -> str:
     if span.not_before_months is not None:
         return f"{span.not_before_months} to {span.months} months after {event}"
     return f"Within {span.months} months of {event}"
+
+
+def answer_due(dues: tuple[Due, ...], answers: Answers) -> str:
+    """Return the sentence that says by when an answer is due, and what it is; empty if none is asked for."""
+    told = [
+        f"{words.lower_first(one.follow_up.what)}, {words.lower_first(_limit(one))}"
+        for one in dues
+        if one.follow_up.answers is answers
+    ]
+    return words.ended(f"An answer is due: {all_of(told)}") if told else ""
+
+
+def _limit(due: Due) -> str:
+    return _when(due) if due.latest is None else by_when(due)
 
 
 def by_when(due: Due) -> str:
