@@ -35,6 +35,7 @@ HOMES = {
     "nh3": {"markdown.emit"},
     "jinja2": {"report.html"},
     "weasyprint": {"report.pdf", "report.pdf.accessible", "report.pdf.tagging"},
+    "fontTools": {"report.fonts", "report.webfonts"},
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
     "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished"},
     "holidays": {"deadlines"},
@@ -144,12 +145,17 @@ SHARED_WORDS = {"areas", "findings"}
 """Words that are ids of some framework's areas and have a meaning of their own in the code."""
 
 
+DATA_ALONE = """from pathlib import Path; from reportgen.pipeline import Format, assess, render; \
+render(assess(Path("reportgen/examples/calderwick-2026-06.yaml")), [Format.JSON])"""
+
+
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
         ("import reportgen", ("pydantic", "jinja2", "weasyprint", "ruamel", "holidays")),
         ("from reportgen.cli import main; main(['--version'])", ("pydantic", "jinja2", "weasyprint")),
         ("from reportgen import assess, report_data", ("jinja2", "weasyprint")),
+        (DATA_ALONE, ("jinja2", "weasyprint", "fontTools")),
         ("from reportgen import render_html, view", ("weasyprint",)),
     ],
 )

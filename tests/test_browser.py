@@ -272,6 +272,35 @@ def test_it_asks_for_nothing_and_says_nothing(browser, page_file, name):
     assert listened(browser, page_file(name)) == []
 
 
+# --- the face
+
+
+def faces_of(page, selector):
+    """Return what an element's text is set in, as PostScript names; `*` stands before one of the machine."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    session.detach()
+    return [font["postScriptName"] if font["isCustomFont"] else f"*{font['postScriptName']}" for font in used]
+
+
+def test_text_is_set_in_the_face_that_the_page_carries(browser, page_file):
+    with checkers.opened(browser, page_file("school")) as page:
+        assert faces_of(page, ".grade-meaning") == ["AtkinsonHyperlegible-Regular"]
+        assert faces_of(page, "h1") == ["AtkinsonHyperlegible-Bold"]
+        assert faces_of(page, "em") == ["AtkinsonHyperlegible-Italic"]
+
+
+def test_a_face_of_the_machine_is_noticed(browser, doctored):
+    path = doctored("draft", '--font: "Atkinson Hyperlegible"', '--font: "Another"')
+    with checkers.opened(browser, path) as page:
+        (face,) = faces_of(page, ".grade-meaning")
+        assert face.startswith("*")
+
+
 # --- print
 
 

@@ -1,15 +1,17 @@
-"""The faces that a PDF is set in; they come with packages, so none is assumed on the machine.
+"""The faces that a report is set in; they come with packages, so none is assumed on the machine.
 
 Text is set in Atkinson Hyperlegible, made for low vision readers, in static faces. It lacks, for
 instance, the Welsh ŵ and ŷ; a character that it has no glyph for comes from the first fallback that
 has one. Fallbacks are variable, which costs the engine time, so a document gets only those it needs.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from typing import NamedTuple
+
+from fontTools.ttLib import TTFont
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,33 @@ class Face:
         return (files(self.package) / "files" / self.file).read_bytes()
 
 
-_TEXT = "Atkinson Hyperlegible"
-_TEXT_FACES = tuple(
-    Face(_TEXT, "fontpkg_atkinson_hyperlegible", f"AtkinsonHyperlegible-{name}.ttf", style, weight)
-    for name, style, weight in (
-        ("Regular", "normal", "400"),
-        ("Italic", "italic", "400"),
-        ("Bold", "normal", "700"),
-        ("BoldItalic", "italic", "700"),
+class Family(NamedTuple):
+    """The four faces of a family for running text."""
+
+    regular: Face
+    italic: Face
+    bold: Face
+    bold_italic: Face
+
+
+TEXT = Family(
+    *(
+        Face(
+            "Atkinson Hyperlegible",
+            "fontpkg_atkinson_hyperlegible",
+            f"AtkinsonHyperlegible-{name}.ttf",
+            style,
+            weight,
+        )
+        for name, style, weight in (
+            ("Regular", "normal", "400"),
+            ("Italic", "italic", "400"),
+            ("Bold", "normal", "700"),
+            ("BoldItalic", "italic", "700"),
+        )
     )
 )
+"""What all text is set in, as far as it has the characters."""
 _FALLBACKS = (
     Face("Noto Sans", "fontpkg_noto_sans", "NotoSans[wdth,wght].ttf"),
     Face("Noto Sans Arabic", "fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
@@ -52,35 +71,31 @@ _FALLBACKS = (
 
 def faces_for(text: str) -> tuple[Face, ...]:
     """Return the faces that a text needs: those of the text family, and fallbacks for the rest."""
-    left = {ord(char) for char in set(text)} - _covered(_TEXT_FACES[0])
+    left = {ord(char) for char in set(text)} - _covered(TEXT.regular)
     needed: list[Face] = []
     for face in _FALLBACKS:
         if left & _covered(face):
             needed.append(face)
             left -= _covered(face)
-    return (*_TEXT_FACES, *needed)
+    return (*TEXT, *needed)
 
 
-def font_faces(faces: Iterable[Face]) -> str:
-    """Return the CSS that declares faces, each at its `asset:` address."""
-    return "\n".join(
+def font_face(face: Face, address: str) -> str:
+    """Return the CSS that declares a face, to be found at an address."""
+    return (
         f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; '
-        f'font-weight: {face.weights}; src: url("{face.address}"); }}'
-        for face in faces
+        f'font-weight: {face.weights}; src: url("{address}"); }}'
     )
 
 
 @cache
 def font_file(address: str) -> bytes | None:
     """Return the face at an address as bytes, None if there is none."""
-    known = {face.address: face for face in (*_TEXT_FACES, *_FALLBACKS)}
+    known = {face.address: face for face in (*TEXT, *_FALLBACKS)}
     return known[address].read() if address in known else None
 
 
 @cache
 def _covered(face: Face) -> frozenset[int]:
     """Return the code points that a face has glyphs for."""
-    # A part of the PDF engine, so imported only where a PDF is made.
-    from fontTools.ttLib import TTFont
-
     return frozenset(TTFont(BytesIO(face.read()), lazy=True).getBestCmap())

@@ -14,6 +14,7 @@ from reportgen.errors import TemplateError, UsageError
 from reportgen.markdown import Heading
 from reportgen.narrative import NumberedParagraph
 from reportgen.report.context import Report
+from reportgen.report.webfonts import web_faces
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 PAGE = "report.html"
@@ -78,6 +79,7 @@ def _environment(templates: Path | None) -> jinja2.Environment:
         keep_trailing_newline=False,
     )
     environment.filters["with_number"] = with_number
+    environment.globals["web_faces"] = lambda html: Markup(web_faces(html))  # noqa: S704  # CSS of our own
     environment.tests["heading"] = lambda block: isinstance(block, Heading)
     environment.tests["numbered"] = lambda block: isinstance(block, NumberedParagraph)
     return environment

@@ -16,7 +16,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from reportgen.errors import RenderError, WriteError
 from reportgen.report.carried import Carried
-from reportgen.report.fonts import Face, faces_for, font_faces, font_file
+from reportgen.report.fonts import Face, faces_for, font_face, font_file
 from reportgen.report.pdf import accessible
 from reportgen.report.pdf.accessible import OverlongError
 
@@ -92,9 +92,8 @@ class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # the engine is not type
 def _fonts(faces: tuple[Face, ...]) -> tuple[FontConfiguration, weasyprint.CSS]:
     """Return the font configuration with faces, made once for the process, and their declarations."""
     configuration = FontConfiguration()
-    declared = weasyprint.CSS(
-        string=font_faces(faces), font_config=configuration, url_fetcher=_AssetFetcher()
-    )
+    rules = "\n".join(font_face(face, face.address) for face in faces)
+    declared = weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=_AssetFetcher())
     return configuration, declared
 
 
