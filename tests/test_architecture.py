@@ -36,6 +36,7 @@ HOMES = {
     "jinja2": {"report.html"},
     "weasyprint": {"report.pdf", "report.pdf.accessible", "report.pdf.tagging"},
     "fontTools": {"report.fonts", "report.webfonts"},
+    "tinycss2": {"report.theme"},
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
     "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished"},
     "holidays": {"deadlines"},

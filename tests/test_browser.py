@@ -6,12 +6,15 @@ import threading
 from pathlib import Path
 
 import pytest
+import themes
 from browser import checkers, records
 from conftest import needs_shared
 from helpers import page_of_case, words_of
 from playwright.sync_api import sync_playwright
 
-from reportgen.report.html import SHEET, template_folder
+from reportgen.report.carried import carry
+from reportgen.report.composition import view
+from reportgen.report.html import SHEET, render_html, template_folder
 
 NAMES = [
     *records.EXAMPLE_NAMES,
@@ -130,6 +133,17 @@ def test_marks_keep_their_contrast(browser, page_file, name):
         for mode, media in checkers.MODES.items():
             page.emulate_media(**media)
             assert checkers.look(page, "faint") == [], mode
+
+
+def test_a_theme_of_another_hue_has_no_fault_either(browser, tmp_path):
+    case = records.case_of("school", tmp_path)
+    path = tmp_path / "themed.html"
+    path.write_text(render_html(view(case, carry(case)), themes.theme(tmp_path / "blue")), encoding="utf-8")
+    with checkers.opened(browser, path, bypass_csp=True) as page:
+        assert checkers.axe(page, modes=["light"]) == []
+        assert checkers.look(page, "faint") == []
+        fill = page.locator(".given-2").first.evaluate("(one) => getComputedStyle(one).fill")
+        assert fill == "rgb(63, 123, 163)"
 
 
 # --- the keyboard

@@ -14,6 +14,7 @@ from reportgen.errors import TemplateError, UsageError
 from reportgen.markdown import Heading
 from reportgen.narrative import NumberedParagraph
 from reportgen.report.context import Report
+from reportgen.report.theme import THEME, token
 from reportgen.report.webfonts import web_faces
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -70,8 +71,9 @@ def _environment(templates: Path | None) -> jinja2.Environment:
         if not templates.is_dir():
             raise UsageError(f"There is no folder of templates at {templates}")
         folders.insert(0, templates)
+    loader = jinja2.FileSystemLoader(folders)
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=loader,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -79,10 +81,16 @@ def _environment(templates: Path | None) -> jinja2.Environment:
         keep_trailing_newline=False,
     )
     environment.filters["with_number"] = with_number
+    environment.globals["token"] = lambda name: _token(loader, environment, name)
     environment.globals["web_faces"] = lambda html: Markup(web_faces(html))  # noqa: S704  # CSS of our own
     environment.tests["heading"] = lambda block: isinstance(block, Heading)
     environment.tests["numbered"] = lambda block: isinstance(block, NumberedParagraph)
     return environment
+
+
+def _token(loader: jinja2.BaseLoader, environment: jinja2.Environment, name: str) -> str:
+    css, path, _ = loader.get_source(environment, THEME)
+    return token(css, name, path or THEME)
 
 
 def with_number(paragraph: NumberedParagraph) -> Markup:
