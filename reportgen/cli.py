@@ -32,7 +32,7 @@ exit codes:
   3  a framework file has errors
   4  a template is missing or broken
   5  a finished file cannot be read back
-  6  a finished file does not agree with itself
+  6  a finished file does not agree with itself, or with another of its inspection
  70  the PDF engine failed
  73  the output cannot be made at that place
  74  writing failed: disk full, input or output error
@@ -189,13 +189,17 @@ def _add_schema(commands: "Commands") -> None:
 
 def _add_read(commands: "Commands") -> None:
     command = _add(commands, "read", _read, "print the data inside a finished page or PDF")
-    command.add_argument("path", type=Path, metavar="FILE", help="a report.html or report.pdf")
+    command.add_argument("path", type=Path, metavar="FILE", help="a report.html, report.pdf or report.json")
     command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def _add_verify(commands: "Commands") -> None:
-    command = _add(commands, "verify", _verify, "prove that finished pages and PDFs agree with their data")
-    command.add_argument("paths", nargs="+", type=Path, metavar="FILE", help="a report.html or report.pdf")
+    command = _add(
+        commands, "verify", _verify, "prove that finished files agree with their data and with one another"
+    )
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="FILE", help="a report.html, report.pdf or report.json"
+    )
 
 
 def _day(text: str) -> date:
@@ -358,20 +362,18 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from reportgen.proof.verification import disagreements
+    from reportgen.proof.verification import verify
 
     code = 0
-    for path in options.paths:
-        try:
-            found = disagreements(path)
-        except ReportgenError as exc:
-            print(f"reportgen: {exc}", file=sys.stderr)
-            code = max(code, exc.exit_code)
+    for verdict in verify(options.paths):
+        if verdict.failure is not None:
+            print(f"reportgen: {verdict.failure}", file=sys.stderr)
+            code = max(code, verdict.failure.exit_code)
             continue
-        for line in found:
-            print(f"{path}: {line}", file=sys.stderr)
-        print(f"{'ALTERED' if found else 'ok'} {path}")
-        code = max(code, DISAGREES if found else 0)
+        for line in verdict.disagreements:
+            print(f"{verdict.path}: {line}", file=sys.stderr)
+        print(f"{'ALTERED' if verdict.disagreements else 'ok'} {verdict.path}")
+        code = max(code, DISAGREES if verdict.disagreements else 0)
     return code
 
 

@@ -63,7 +63,7 @@ class TemplateError(ReportgenError):
 
 
 class UnreadableError(ReportgenError):
-    """A finished file is no page or PDF of ours, is damaged, or carries no data."""
+    """A finished file is no page, PDF or data of ours, is damaged, or carries no data."""
 
     exit_code = 5
 

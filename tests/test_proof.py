@@ -166,11 +166,40 @@ def with_data(change):
             lambda text: text.replace('<th scope="col">Grade</th>', '<th scope="col">Score</th>', 1),
             "not headed",
         ),
+        (
+            lambda text: text.replace('<th scope="col">Grade</th>', "<th>Gr<b>ade</b></th>", 1),
+            "The table head “Grade” does not say what it heads",
+        ),
+        (lambda text: text.replace('<main id="main">', '<main id="main"><p><img src=""></p>'), "words that"),
+        (lambda text: text.replace('<main id="main">', '<main id="main"><img src=""/>'), "for them: 1"),
+        (lambda text: re.sub(r'role="img" aria-label="[^"]*"', 'role="img"', text), "for them: 8"),
+        (lambda text: text.replace('lang="en-GB"', ""), "no language"),
+        (lambda text: text.replace("<main ", "<div ").replace("</main>", "</div>"), "0 main parts"),
+        (lambda text: text.replace("</main>", "</main><main></main>"), "2 main parts"),
+        (
+            lambda text: text.replace("Skip to the report</a>", '<span title="x"> →</span></a>'),
+            "The link to #main has no words",
+        ),
+        (lambda text: re.sub(r">Download report.json</a>", "></a>", text), "The link to data:application/json;base64,ewogIC… has no words"),
     ],
 )
 def test_a_changed_page_says_what_no_longer_agrees(built, tmp_path, change, says):
     path = changed_page(built, tmp_path, change)
     assert any(says in line for line in disagreements(path)), disagreements(path)
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        '<a href="#main"><img src="" alt="Home"></a>',
+        '<a href="#main" aria-label="Home">→</a><a id="here"></a>',
+        '<svg role="img"><title>Home</title><path d=""/></svg><svg aria-hidden="true"><path d=""/></svg>',
+        '<img src="" alt="">',
+    ],
+)
+def test_words_that_stand_for_images_and_links_are_found_wherever_they_are(built, tmp_path, harmless):
+    path = changed_page(built, tmp_path, lambda text: text.replace("</main>", f"{harmless}</main>"))
+    assert disagreements(path) == ()
 
 
 def changed_pdf(built, tmp_path, change):
@@ -221,11 +250,96 @@ def test_read_and_verify_as_commands(built, tmp_path, capsys):
     assert "The experiences and progress of care leavers: Outstanding" in told
 
 
+@pytest.fixture
+def trio(built, tmp_path):
+    """Return page, PDF and data of one inspection, as `build` writes them."""
+    paths = tmp_path / "report.html", tmp_path / "report.pdf", tmp_path / "report.json"
+    html, pdf = built.page("calderwick-2026-06"), built.pdf("calderwick-2026-06")
+    for path, content in zip(
+        paths, (html.read_bytes(), pdf.read_bytes(), read_finished(html).data), strict=True
+    ):
+        path.write_bytes(content)
+    return paths
+
+
+def told_by(paths, capsys):
+    """Return the exit code of `verify`, what it prints, and what it finds wrong."""
+    code = main(["verify", *map(str, paths)])
+    printed = capsys.readouterr()
+    return code, printed.out.splitlines(), printed.err.splitlines()
+
+
+def test_page_pdf_and_data_of_one_inspection_agree(trio, capsys):
+    assert told_by(trio, capsys) == (0, [f"ok {path}" for path in trio], [])
+    assert main(["read", str(trio[2]), "--format", "json"]) == 0
+    assert capsys.readouterr().out == trio[2].read_text()
+
+
+def test_what_is_not_of_the_given_data_is_told(built, trio, capsys):
+    html, pdf, data = trio
+    data.write_text(data.read_text().replace("Six family hubs", "Five family hubs"))
+    code, out, err = told_by(trio, capsys)
+    assert code == 6
+    assert out == [f"ALTERED {html}", f"ALTERED {pdf}", f"ok {data}"]
+    assert [line.partition(": its hash")[0] for line in err] == [
+        f"{html}: The data is not that of {data}",
+        f"{pdf}: The data is not that of {data}",
+    ]
+
+
+def test_files_that_differ_among_themselves_are_told_without_the_data_too(trio, capsys):
+    html, pdf, _ = trio
+    html.write_text(with_data(lambda data: data.update(about="Otherwise."))(html.read_text()))
+    code, out, err = told_by((html, pdf), capsys)
+    assert code == 6
+    assert out == [f"ALTERED {html}", f"ALTERED {pdf}"]
+    assert any(line.startswith(f"{html}: The data is not that of {pdf}") for line in err)
+    assert any(line.startswith(f"{pdf}: The data is not that of {html}") for line in err)
+
+
+def test_files_of_other_inspections_are_not_held_against_each_other(built, trio, capsys):
+    others = [built.page("eastmarch-2013-12"), trio[2], built.pdf("thornhaven-2025-02")]
+    assert told_by(others, capsys) == (0, [f"ok {path}" for path in others], [])
+
+
+def test_a_page_that_claims_another_hash_than_the_data_has_is_told(trio, capsys):
+    html, _, data = trio
+    html.write_text(re.sub(r'(data-sha256" content=")\w{4}', r"\g<1>0000", html.read_text()))
+    code, out, err = told_by((html, data), capsys)
+    assert (code, out) == (6, [f"ALTERED {html}", f"ok {data}"])
+    assert "The data was changed" in err[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda text: "{}", "not of the form of report.json: id: Field required"),
+        (lambda text: text[:-100], "not of the form of report.json: Invalid JSON"),
+        (lambda text: text.replace('"format": 1', '"format": 9'), "is of format 9"),
+    ],
+)
+def test_the_form_of_the_data_is_checked(trio, capsys, change, says):
+    data = trio[2]
+    data.write_text(change(data.read_text()))
+    code, out, err = told_by([data], capsys)
+    assert (code, out) == (6, [f"ALTERED {data}"])
+    assert says in err[0]
+    assert main(["read", str(data)]) == 5
+    assert says in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_its_verdict(trio, capsys, tmp_path):
+    gone = tmp_path / "gone.pdf"
+    code, out, err = told_by([gone, trio[2]], capsys)
+    assert (code, out) == (5, [f"ok {trio[2]}"])
+    assert err == [f"reportgen: {gone} cannot be read: No such file or directory"]
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "neither a PDF nor a web page"),
-        (b"plain words", "neither a PDF nor a web page"),
+        (b"", "neither a PDF nor a web page, nor report.json"),
+        (b"plain words", "neither a PDF nor a web page, nor report.json"),
         (b"%PDF-1.7\nnothing more", "is damaged"),
         (b"<html><body>\xff", "is not UTF-8"),
         (b"<html><body>another page</body></html>", "carries no data"),
@@ -259,7 +373,7 @@ def test_a_report_of_a_dozen_pages_stays_small(built):
 @needs_shared
 def test_a_scraper_reads_every_grade_from_the_first_table_of_page_1(built):
     """The first table of page 1, headed Judgement and Grade, leadership first, each grade whole."""
-    table = read_finished(built.pdf("doncaster-2025-03")).table
+    table = read_finished(built.pdf("doncaster-2025-03")).shown.table
     assert table[0] == ["Judgement", "Grade"]
     assert [row[1] for row in table[1:]] == [
         "Good",

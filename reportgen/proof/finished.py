@@ -1,6 +1,5 @@
-"""A finished report, page or PDF, read back into one form: what it says and what it carries."""
+"""A finished file, page, PDF or `report.json`, read back into one form: what it carries and what it shows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,21 +14,28 @@ from reportgen.report.carried import DATA, NAMESPACE
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """What a file says and carries; `faults` finds what keeps people from reading it."""
+class Shown:
+    """What a file shows: its words, the rows of its first table, and what keeps people from reading it."""
 
     words: list[str]
     table: list[list[str]]
-    claimed: str | None
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file: its data, the hash that it claims for that, and what it shows; `report.json` is data alone."""
+
     data: bytes | None
-    faults: Callable[[], tuple[str, ...]]
+    claimed: str | None = None
+    shown: Shown | None = None
 
 
 def read_finished(path: Path) -> Finished:
-    """Return a finished report.
+    """Return a finished file.
 
     Raises:
-        UnreadableError: it is no page or PDF, is damaged, or cannot be read.
+        UnreadableError: it is no page, PDF or data, is damaged, or cannot be read.
     """
     try:
         data = path.read_bytes()
@@ -39,7 +45,9 @@ def read_finished(path: Path) -> Finished:
         return _pdf(path, data)
     if b"<html" in data[:2000].lower():
         return _page(path, data)
-    raise UnreadableError(f"{path} is neither a PDF nor a web page")
+    if data.lstrip().startswith(b"{"):
+        return Finished(data)
+    raise UnreadableError(f"{path} is neither a PDF nor a web page, nor {DATA}")
 
 
 def _page(path: Path, data: bytes) -> Finished:
@@ -47,7 +55,7 @@ def _page(path: Path, data: bytes) -> Finished:
         page = read_page(data.decode())
     except UnicodeDecodeError:
         raise UnreadableError(f"{path} is not UTF-8") from None
-    return Finished(parted(page.words), page.rows, page.claimed, page.data, lambda: _page_faults(page))
+    return Finished(page.data, page.claimed, Shown(parted(page.words), page.rows, _page_faults(page)))
 
 
 def _page_faults(page: Page) -> tuple[str, ...]:
@@ -62,9 +70,20 @@ def _page_faults(page: Page) -> tuple[str, ...]:
         f"A heading of level {after} follows one of {one}" for one, after in levels if after > one + 1
     )
     faults.extend(f"The id '{one}' stands twice" for one in sorted(set(page.ids)) if page.ids.count(one) > 1)
+    if page.mains != 1:
+        faults.append(f"The page has {page.mains} main parts")
+    faults.extend(f"The table head “{one}” does not say what it heads" for one in page.unscoped)
+    faults.extend(f"The link to {_short(one)} has no words" for one in page.wordless_links)
+    if page.wordless_images:
+        faults.append(f"The page has images without words that stand for them: {page.wordless_images}")
     lost = sorted(set(page.links) - set(page.ids))
     faults.extend(f"A link leads to '{one}', which is not there" for one in lost)
     return tuple(faults)
+
+
+def _short(address: str) -> str:
+    """Return an address as a message can show it; those that hold a file are long."""
+    return address if len(address) <= 80 else f"{address[:35]}…"
 
 
 def _pdf(path: Path, data: bytes) -> Finished:
@@ -73,16 +92,12 @@ def _pdf(path: Path, data: bytes) -> Finished:
             if "/StructTreeRoot" not in pdf.Root:
                 raise UnreadableError(f"{path} is no PDF of ours: it is not tagged")
             file = read(pdf)
-            return Finished(
-                words=parted(file.text(file.root).split()),
-                table=_first_table(file),
-                claimed=_claimed(pdf),
-                data=_attached(pdf),
-                faults=lambda: structure.faults(data),
-            )
+            words = parted(file.text(file.root).split())
+            shown = Shown(words, _first_table(file), structure.faults_of(file))
+            return Finished(_attached(pdf), _claimed(pdf), shown)
     except pikepdf.PasswordError:
         raise UnreadableError(f"{path} is encrypted") from None
-    except (pikepdf.PdfError, KeyError, ValueError, TypeError, RecursionError) as exc:
+    except (pikepdf.PdfError, AttributeError, LookupError, ValueError, TypeError, RecursionError) as exc:
         raise UnreadableError(f"{path} is damaged: {exc}") from None
 
 

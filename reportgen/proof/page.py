@@ -16,6 +16,7 @@ _INLINE = frozenset(
     | {"span", "strong", "sub", "sup", "time", "u", "wbr"}
 )
 _SILENT = frozenset({"head", "script", "style", "svg", "template", "title"})
+_SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 
 
@@ -24,6 +25,8 @@ class Page:
     """What a page says: its words, the rows of its first table, its headings, and what it carries.
 
     `claimed` is the hash that the page gives for its data, `data` the bytes of it; None where missing.
+    `unscoped` are table heads that do not say what they head, `wordless_links` the addresses of links
+    without text.
     """
 
     words: list[str] = field(default_factory=list)
@@ -31,6 +34,10 @@ class Page:
     headings: list[int] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    unscoped: list[str] = field(default_factory=list)
+    wordless_links: list[str] = field(default_factory=list)
+    wordless_images: int = 0
+    mains: int = 0
     language: str = ""
     title: str = ""
     claimed: str | None = None
@@ -66,6 +73,10 @@ class _Reader(HTMLParser):
         self._in_title = False
         self._tables = 0
         self._cell: list[str] | None = None
+        self._head: list[str] | None = None
+        self._link = ""
+        self._link_words: list[str] = []
+        self._is_drawing_wordless = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take what the element tells, and break the line where a block begins."""
@@ -85,16 +96,21 @@ class _Reader(HTMLParser):
         if tag in ("th", "td") and self._cell is not None:
             self.page.rows[-1].append(" ".join("".join(self._cell).split()))
             self._cell = None
+        self._close(tag)
         self._break(tag)
 
-    def handle_startendtag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        """Pass over an element without content, as those of SVG are; a line break parts words."""
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take what an element without content tells, as those of SVG are; a line break parts words."""
+        self._note(tag, {name: value or "" for name, value in attrs})
         self._break(tag)
 
     def handle_data(self, data: str) -> None:
         """Take text."""
         if self._in_title:
             self.title.append(data)
+        self._link_words.append(data)
+        if self._head is not None:
+            self._head.append(data)
         if not self._silent:
             self.text.append(data)
             if self._cell is not None:
@@ -114,7 +130,35 @@ class _Reader(HTMLParser):
             self._note_link(values)
         # An SVG has a title, too.
         self._in_title = self._in_title or (tag == "title" and not self.title)
+        page.mains += tag == "main"
         self._note_table(tag)
+        self._note_lack(tag, values)
+
+    def _note_lack(self, tag: str, values: dict[str, str]) -> None:
+        """Note what a table head, an image or a link tells of itself."""
+        if tag == "th" and values.get("scope") not in _SCOPES:
+            self._head = []
+        self.page.wordless_images += tag == "img" and "alt" not in values
+        label = values.get("aria-label") or values.get("aria-labelledby") or values.get("alt", "")
+        if tag == "svg":
+            self._is_drawing_wordless = values.get("role") == "img" and not label
+        elif tag == "title":
+            self._is_drawing_wordless = False
+        if tag == "a" and "href" in values:
+            self._link, self._link_words = values["href"], []
+        self._link_words.append(label)
+
+    def _close(self, tag: str) -> None:
+        """Tell at the end of an element what it lacks."""
+        if tag == "svg":
+            self.page.wordless_images += self._is_drawing_wordless
+        if tag == "th" and self._head is not None:
+            self.page.unscoped.append(" ".join("".join(self._head).split()))
+            self._head = None
+        if tag == "a" and self._link:
+            if not any(character.isalnum() for character in "".join(self._link_words)):
+                self.page.wordless_links.append(self._link)
+            self._link = ""
 
     def _note_link(self, values: dict[str, str]) -> None:
         address = values.get("href", "")

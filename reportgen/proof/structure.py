@@ -47,8 +47,12 @@ def faults(data: bytes) -> tuple[str, ...]:
     with pikepdf.open(BytesIO(data)) as pdf:
         if "/StructTreeRoot" not in pdf.Root:
             return ("The file is not tagged",)
-        file = read(pdf)
-        return tuple(fault for check in CHECKS for fault in check(file))
+        return faults_of(read(pdf))
+
+
+def faults_of(file: File) -> tuple[str, ...]:
+    """Return what is wrong with the structure of a PDF that is read already, as `faults` does."""
+    return tuple(fault for check in CHECKS for fault in check(file))
 
 
 def tree_words(data: bytes) -> list[str]:

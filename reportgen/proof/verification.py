@@ -1,19 +1,20 @@
-"""Whether a finished file agrees with itself: data, hash, judgement table, text and structure."""
+"""Whether finished files agree: each with itself, and those of one inspection with one another."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from reportgen.errors import UnreadableError
-from reportgen.proof.finished import Finished, read_finished
+from reportgen.proof.finished import Finished, Shown, read_finished
 from reportgen.proof.page import parted
 from reportgen.report.contract import FORMAT, ReportData
 
 
 def read_data(path: Path) -> ReportData:
-    """Return the data inside a finished page or PDF.
+    """Return the data inside a finished page or PDF, or of a `report.json`.
 
     Raises:
         UnreadableError: the file cannot be read, or carries no data of this form.
@@ -27,30 +28,90 @@ def read_data(path: Path) -> ReportData:
     return data
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of one file: what does not agree, in words, or why it cannot be read."""
+
+    path: Path
+    disagreements: tuple[str, ...] = ()
+    failure: UnreadableError | None = None
+
+
+def verify(paths: Iterable[Path]) -> tuple[Verdict, ...]:
+    """Return a verdict on each file: whether it agrees with itself, and with the others of its inspection."""
+    read = [_read(path) for path in paths]
+    kin: dict[str, list[_Read]] = {}
+    for one in read:
+        if isinstance(one, _Read) and one.id:
+            kin.setdefault(one.id, []).append(one)
+    return tuple(
+        Verdict(one.path, (*_alone(one.finished), *_among(one, kin.get(one.id, []))))
+        if isinstance(one, _Read)
+        else one
+        for one in read
+    )
+
+
 def disagreements(path: Path) -> tuple[str, ...]:
-    """Return what does not agree in a finished page or PDF, in words; nothing if all does.
+    """Return what does not agree in a finished file, in words; nothing if all does.
 
     Raises:
         UnreadableError: the file cannot be read at all.
     """
-    finished = read_finished(path)
-    return (*_about_data(finished), *finished.faults())
+    return tuple(_alone(read_finished(path)))
 
 
-def _about_data(finished: Finished) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file that could be read, with the id of its inspection, empty where its data do not tell it."""
+
+    path: Path
+    finished: Finished
+    id: str
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(self.finished.data or b"").hexdigest()
+
+
+def _read(path: Path) -> _Read | Verdict:
+    try:
+        finished = read_finished(path)
+    except UnreadableError as exc:
+        return Verdict(path, failure=exc)
+    data = _valid(finished.data or b"")
+    return _Read(path, finished, "" if isinstance(data, str) else data.id)
+
+
+def _among(one: _Read, kin: list[_Read]) -> Iterator[str]:
+    """Hold a file's data against those of the first `report.json` of its inspection, or else of all files."""
+    measure = [other for other in kin if other.finished.shown is None][:1]
+    for other in measure or kin:
+        if other.hash != one.hash:
+            hashes = f"its hash is {one.hash[:12]}…, there {other.hash[:12]}…"
+            yield f"The data is not that of {other.path}: {hashes}"
+
+
+def _alone(finished: Finished) -> Iterator[str]:
     if finished.data is None:
         yield "The file carries no data"
-        return
-    actual = hashlib.sha256(finished.data).hexdigest()
-    if finished.claimed != actual:
+    else:
+        yield from _about_data(finished, finished.data)
+    if finished.shown is not None:
+        yield from finished.shown.faults
+
+
+def _about_data(finished: Finished, raw: bytes) -> Iterator[str]:
+    shown, data = finished.shown, _valid(raw)
+    actual = hashlib.sha256(raw).hexdigest()
+    if shown is not None and finished.claimed != actual:
         claimed = (finished.claimed or "none")[:12]
         yield f"The data was changed: its hash is {actual[:12]}…, the file says {claimed}…"
-    data = _valid(finished.data)
     if isinstance(data, str):
         yield data
-        return
-    yield from _about_table(finished, data)
-    yield from _about_text(finished, data)
+    elif shown is not None:
+        yield from _about_table(shown, data)
+        yield from _about_text(shown, data)
 
 
 def _valid(raw: bytes) -> ReportData | str:
@@ -59,33 +120,34 @@ def _valid(raw: bytes) -> ReportData | str:
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        return f"The data is not of the form of report.json: {where}: {first['msg']}"
+        told = ": ".join(filter(None, (where, first["msg"])))
+        return f"The data is not of the form of report.json: {told}"
     if data.format != FORMAT:
         return f"The data is of format {data.format}; this program reads {FORMAT}"
     return data
 
 
-def _about_table(finished: Finished, data: ReportData) -> Iterator[str]:
+def _about_table(shown: Shown, data: ReportData) -> Iterator[str]:
     wanted = [(row.judgement, row.grade) for row in data.outcome.table]
     if not wanted:
         return
-    if not finished.table or finished.table[0] != ["Judgement", "Grade"]:
+    if not shown.table or shown.table[0] != ["Judgement", "Grade"]:
         yield "The first table is not headed 'Judgement' and 'Grade'"
         return
-    shown = [tuple(row) for row in finished.table[1:]]
-    if len(shown) != len(wanted):
-        yield f"The judgement table has {len(shown)} rows, the data {len(wanted)}"
-    for row, (judgement, grade) in zip(shown, wanted, strict=False):
+    rows = [tuple(row) for row in shown.table[1:]]
+    if len(rows) != len(wanted):
+        yield f"The judgement table has {len(rows)} rows, the data {len(wanted)}"
+    for row, (judgement, grade) in zip(rows, wanted, strict=False):
         if len(row) != 2 or not row[0].startswith(judgement) or row[1] != grade:
             yield f"The judgement table says {' | '.join(row)!r}, the data {judgement} | {grade!r}"
 
 
-def _about_text(finished: Finished, data: ReportData) -> Iterator[str]:
+def _about_text(shown: Shown, data: ReportData) -> Iterator[str]:
     """Hold every text of the data against the words of the file, the paragraphs with their numbers."""
     place = 0
     for paragraph in data.paragraphs:
         wanted = parted([str(paragraph.number), *paragraph.text.split()])
-        found = _find(wanted, finished.words, place)
+        found = _find(wanted, shown.words, place)
         if found is None:
             yield f"Paragraph {paragraph.number} is not what the data says"
         else:
@@ -94,7 +156,7 @@ def _about_text(finished: Finished, data: ReportData) -> Iterator[str]:
     items += [(item.id, item.text) for item in data.strengths]
     for name, text in items:
         # The last word may have a full stop in the report that the record has not.
-        if _find(parted([name, *text.split()])[:-1], finished.words, 0) is None:
+        if _find(parted([name, *text.split()])[:-1], shown.words, 0) is None:
             yield f"{name} is not what the data says"
 
 
