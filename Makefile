@@ -8,8 +8,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # The engine lays text out with Pango; HarfBuzz's subsetter makes its files small, and faster by a third.
 ENGINE_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-# A browser, what its driver needs, and what veraPDF finds no longer in Java.
-TEST_PACKAGES := chromium libatomic1 libjaxb-java
+# A browser, what its driver needs, what veraPDF finds no longer in Java, and a clock that can be set: the
+# same record must give the same bytes on every day.
+TEST_PACKAGES := chromium libatomic1 libjaxb-java faketime
 
 CHECKERS := tests/browser/node_modules/.package-lock.json
 

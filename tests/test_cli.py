@@ -289,6 +289,44 @@ def test_the_same_record_gives_the_same_bytes_in_any_place_zone_and_language(fol
     assert all(str(tmp_path).encode() not in data for data in outputs[0].values())
 
 
+def run_at(moment, *arguments, cwd, **environment):
+    """Run the program with the clock set: libfaketime stands before the system's, so nothing sees another."""
+    faketime = shutil.which("faketime")
+    assert faketime, "This test needs Debian's package faketime; `make test` installs it"
+    return subprocess.run(
+        [faketime, moment, sys.executable, "-m", "reportgen", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **environment},
+    )
+
+
+def test_the_same_record_gives_the_same_bytes_on_another_day(tmp_path):
+    outputs = []
+    for moment, language, seed in (
+        ("2026-12-31 23:59:58", "C", "1"),
+        ("2031-02-28 04:00:00", "tr_TR.UTF-8", "2"),
+    ):
+        place = tmp_path / seed
+        place.mkdir()
+        shutil.copy(EXAMPLES / "calderwick-2026-06.yaml", place)
+        done = run_at(moment, "build", ".", cwd=place, LC_ALL=language, PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
+        report = place / "output" / "calderwick-2026-06"
+        outputs.append({path.name: path.read_bytes() for path in report.iterdir()})
+    assert sorted(outputs[0]) == ["report.html", "report.json", "report.pdf"]
+    assert outputs[0] == outputs[1]
+
+
+def test_the_clock_of_the_test_above_is_really_moved(tmp_path):
+    shutil.copy(EXAMPLES / "calderwick-2026-06.yaml", tmp_path)
+    done = run_at("2026-04-19 12:00:00", "build", ".", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "error date.future: 2026-04-20 is in the future" in done.stderr
+
+
 def test_a_date_after_today_is_an_error(folder):
     done = run("build", "records/good-2024-05.yaml", "--format", "json", "--today", "2024-03-01", cwd=folder)
     assert done.returncode == 1
