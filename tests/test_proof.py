@@ -23,6 +23,7 @@ from reportgen.errors import UnreadableError
 from reportgen.proof import structure
 from reportgen.proof.finished import read_finished
 from reportgen.proof.page import parted, read_page
+from reportgen.proof.tree import GENERATED, Element, Held
 from reportgen.proof.verification import disagreements, read_data
 
 pytestmark = pytest.mark.xdist_group("proof")
@@ -93,6 +94,27 @@ def test_our_own_checks_find_no_fault(built, name):
 def test_the_tag_tree_reads_word_for_word_as_the_page(built, name):
     told = parted(structure.tree_words(built.pdf(name).read_bytes()))
     assert told == parted(read_page(built.page(name).read_text()).words)
+
+
+def ranked(element):
+    """Yield the contents in an element, each with the element that holds it, in reading order."""
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            yield from ranked(kid)
+        elif isinstance(kid, Held):
+            yield kid, element
+
+
+@every_record
+def test_words_are_painted_in_reading_order(built, name):
+    """Only what stands for no words of the report comes later on its page: figures and the marks of lists."""
+    with pikepdf.open(built.pdf(name)) as pdf:
+        file = structure.read(pdf)
+        ranks = {held: (rank, one.role) for rank, (held, one) in enumerate(ranked(file.root))}
+        for page in file.pages:
+            painted = [ranks[Held(one.page, one.mcid)] for one in page if one.mcid is not None]
+            words = [rank for rank, role in painted if role not in ("Figure", GENERATED)]
+            assert words == sorted(words)
 
 
 @every_record
@@ -180,7 +202,10 @@ def with_data(change):
             lambda text: text.replace("Skip to the report</a>", '<span title="x"> →</span></a>'),
             "The link to #main has no words",
         ),
-        (lambda text: re.sub(r">Download report.json</a>", "></a>", text), "The link to data:application/json;base64,ewogIC… has no words"),
+        (
+            lambda text: re.sub(r">Download report.json</a>", "></a>", text),
+            "The link to data:application/json;base64,ewogIC… has no words",
+        ),
     ],
 )
 def test_a_changed_page_says_what_no_longer_agrees(built, tmp_path, change, says):
