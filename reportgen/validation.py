@@ -11,14 +11,19 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from reportgen.problems import FieldPath, Problem, did_you_mean, error, field_name, one_of, quoted
-from reportgen.source import ANY, TEXT_HINT, Document
+from reportgen.source import ANY, TEXT_HINT, Document, Notation
 from reportgen.values import Expected
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 _TEXT_KIND = "string_type"
 _LIST_KIND = "tuple_type"
-_KINDS = (_TEXT_KIND, _LIST_KIND, "dict_type", "mapping_type", "model_type", "model_attributes_type")
+_KINDS = (
+    *(_TEXT_KIND, _LIST_KIND, "dict_type", "mapping_type"),
+    *("model_type", "model_attributes_type", "dataclass_exact_type"),
+)
+_NATIVES = {bool: "the truth value", int: "the number", float: "the number"}
+"""What values other than texts are called, in a language that tells them apart."""
 
 
 def validate(document: Document, model: type[ModelT], **given: str) -> ModelT | tuple[Problem, ...]:
@@ -29,7 +34,7 @@ def validate(document: Document, model: type[ModelT], **given: str) -> ModelT | 
         model: the pydantic model that it must fit.
         given: fields that the file must not hold itself, such as the id from its name.
     """
-    form = _Form(model, given, document.values())
+    form = _Form(model, given, document.values(), document.notation)
     problems = [form.unknown_key((key,)) for key in given if key in form.values]
     problems.extend(form.unknown_key(path) for path in document.empty_keys() if not form.knows(path))
     try:
@@ -54,6 +59,7 @@ class _Form:
     model: type[BaseModel]
     given: Mapping[str, str]
     values: Mapping[str, Any]
+    notation: Notation
 
     def problem(self, details: ErrorDetails) -> Problem:
         kind, context = details["type"], details.get("ctx", {})
@@ -74,7 +80,7 @@ class _Form:
     def unknown_key(self, path: FieldPath) -> Problem:
         word = str(path[-1])
         known = self._keys(path[:-1])
-        hint = did_you_mean(word, known) or self._hint_for_text(path, known)
+        hint = did_you_mean(word, known) or self._hint_for_text(path, known) or self._hint_for_home(path)
         if word in self.given and len(path) == 1:
             hint = f"The file's name gives it: '{self.given[word]}'. Remove this line."
         return error(
@@ -108,7 +114,7 @@ class _Form:
             path,
             found=what,
             expected="a text" if kind == _TEXT_KIND or spot is None else spot.expected,
-            hint=(self._hint_for_list if kind == _LIST_KIND else self._hint_for_several)(path, value),
+            hint=self._hint_for_kind(kind, path, value),
         )
 
     def _hint_for_text(self, path: FieldPath, known: list[str]) -> str | None:
@@ -118,11 +124,22 @@ class _Form:
         is_sentence = " " in str(path[-1]) or "text" not in self.value_at(path[:-1])
         return TEXT_HINT if is_sentence else None
 
+    def _hint_for_home(self, path: FieldPath) -> str | None:
+        """Say where a key of the top belongs, if just one of the mappings below it knows it."""
+        homes = [at[0] for at in _spots(self.model) if len(at) == 2 and at[1] == path[-1]]
+        return f"It belongs to '{homes[0]}'." if len(path) == 1 and len(homes) == 1 else None
+
+    def _hint_for_kind(self, kind: str, path: FieldPath, value: Any) -> str | None:
+        if kind in (_TEXT_KIND, _LIST_KIND) and not isinstance(value, str | tuple | Mapping):
+            return f'A text stands in quotes: "{_written(value)}".'
+        return (self._hint_for_list if kind == _LIST_KIND else self._hint_for_several)(path, value)
+
     def _hint_for_list(self, path: FieldPath, value: Any) -> str | None:
         item = self._spot((*path, 0))
         if isinstance(value, str) and (item is None or not item.keys):
-            return f"Write [{value}]." if quoted(value) == f"'{value}'" else "Write it in brackets, [...]."
-        return "Begin each item on a line of its own with '- '."
+            written = self.notation.one_item.format(value)
+            return f"Write {written}." if quoted(value) == f"'{value}'" else "Write it in brackets, [...]."
+        return self.notation.items
 
     def _hint_for_several(self, path: FieldPath, value: Any) -> str | None:
         several = f"{path[-1]}s"
@@ -195,6 +212,8 @@ def _expectation(kind: Any) -> str | None:
     if get_origin(kind) is Annotated:
         said = next((one.words for one in kind.__metadata__ if isinstance(one, Expected)), None)
         return said or _expectation(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return _expectation(_present(kind))
     return None
 
 
@@ -209,11 +228,23 @@ def _bare(kind: Any) -> Any:
     if get_origin(kind) is Annotated:
         return _bare(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):
-        return _bare(next(choice for choice in get_args(kind) if choice is not NoneType))
+        return _bare(_present(kind))
     return kind
+
+
+def _present(union: Any) -> Any:
+    """Return what an optional value is where it is there."""
+    return next(choice for choice in get_args(union) if choice is not NoneType)
 
 
 def _kind_of(value: Any) -> str:
     if isinstance(value, str):
         return f"the text {quoted(value)}"
-    return "a list" if isinstance(value, tuple) else "a mapping"
+    if isinstance(value, tuple | Mapping):
+        return "a list" if isinstance(value, tuple) else "a mapping"
+    return f"{_NATIVES.get(type(value), 'the date or time')} {_written(value)}"
+
+
+def _written(value: Any) -> str:
+    """Return a number, truth or date of TOML as it may have been written."""
+    return str(value).lower()

@@ -30,6 +30,7 @@ LAYERS = (
 
 HOMES = {
     "ruamel": {"source.parsing"},
+    "tomllib": {"source.toml"},
     "yaml": set(),
     "markdown": {"markdown.grammar"},
     "nh3": {"markdown.emit"},

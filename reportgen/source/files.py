@@ -2,14 +2,17 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from reportgen import text as unicode_text
 from reportgen.limits import LIMITS
 from reportgen.problems import FieldPath, Place, Problem, did_you_mean, error, quoted
 from reportgen.source.tree import Document, Mapping, Node, RefusedError, Scalar, Source, indent_of
+
+MadeT = TypeVar("MadeT")
 
 TEXT_HINT = "A text that holds ': ' needs quotes, or a block after '|'."
 """What to do where YAML took the words before a colon for a key."""
@@ -81,16 +84,45 @@ def with_files(document: Document, fields: Iterable[tuple[str, ...]], folder: Pa
         fields: paths of the fields that may be files, `ANY` standing for any key.
         folder: where the files lie.
     """
+
+    def read(node: Node) -> Node:
+        return _included(node, folder, document.notation.file) if isinstance(node, Mapping) else node
+
+    # A text stands in for what is wrong, so that the rest of the record is looked at, too.
+    return _replaced(document, fields, read, stand_in=None)
+
+
+def with_natives(
+    document: Document, field: tuple[str, ...], read: Callable[[Scalar], object], stand_in: object
+) -> Document:
+    """Return the document with what its field is read as in place of the field's text.
+
+    Args:
+        document: the file.
+        field: path of the field.
+        read: makes a value of the text, or raises RefusedError, whose problems the document gets.
+        stand_in: the value to go on with where the text is wrong.
+    """
+
+    def native(node: Node) -> Node:
+        return replace(node, native=read(node)) if isinstance(node, Scalar) and node.is_text else node
+
+    return _replaced(document, [field], native, stand_in)
+
+
+def _replaced(
+    document: Document,
+    fields: Iterable[tuple[str, ...]],
+    replacement: Callable[[Node], Node],
+    stand_in: object,
+) -> Document:
     problems: list[Problem] = []
     for path, parent in (found for field in fields for found in _fields(document.root, field)):
         key = str(path[-1])
-        if not isinstance(value := parent.values[key], Mapping):
-            continue
         try:
-            parent.values[key] = _included(value, folder)
+            parent.values[key] = replacement(parent.values[key])
         except RefusedError as exc:
-            # A text stands in, so that the rest of the record is looked at, too.
-            parent.values[key] = replace(parent.keys[key], plain=False)
+            parent.values[key] = replace(parent.keys[key], plain=False, native=stand_in)
             problems.extend(replace(problem, field=path) for problem in exc.problems)
     return replace(document, problems=(*document.problems, *problems))
 
@@ -107,23 +139,9 @@ def _fields(node: Node, field: tuple[str, ...], path: FieldPath = ()) -> Iterato
             yield (*path, key), node
 
 
-def _included(node: Mapping, folder: Path) -> Scalar:
-    wanted = _file_name(node)
-    path = folder / wanted.text
-    if not _is_inside(path, folder):
-        raise RefusedError(
-            error(
-                "include.outside",
-                "The file is outside the record's folder",
-                found=quoted(wanted.text),
-                expected="a file beside or below the record",
-            ).at(wanted.place())
-        )
-    try:
-        source = read_file(path, str(Path(node.source.name).parent / wanted.text))
-    except RefusedError as exc:
-        told = (problem.at(wanted.place()) if _names_only(problem) else problem for problem in exc.problems)
-        raise RefusedError(*told) from None
+def _included(node: Mapping, folder: Path, form: str) -> Scalar:
+    wanted = _file_name(node, form)
+    source = read_beside(wanted, folder, decode)
     if len(source.text) > LIMITS.scalar_characters:
         expected = f"at most {LIMITS.scalar_characters:,} characters"
         raise RefusedError(error("limit.text", "Too long a text", expected=expected).at(wanted.place()))
@@ -132,18 +150,50 @@ def _included(node: Mapping, folder: Path) -> Scalar:
     return Scalar(text, plain=False, source=source, line=0, column=1, width=1, block=True)
 
 
-def _file_name(node: Mapping) -> Scalar:
+def read_beside(
+    wanted: Scalar, folder: Path, make: Callable[[bytes, str], MadeT], most: int = LIMITS.file_bytes
+) -> MadeT:
+    """Return what is made of a file that another one names.
+
+    Args:
+        wanted: its name, as it stands in that other file.
+        folder: where the other file lies; nothing outside of it is read.
+        make: takes the bytes and the name to show; may raise RefusedError.
+        most: the largest size, bytes.
+
+    Raises:
+        RefusedError: the file is outside the folder, cannot be read, or nothing can be made of it; a
+            problem without a line in the file itself has the place where the file is named.
+    """
+    if Path(wanted.text).is_absolute() or not _is_inside(folder / wanted.text, folder):
+        raise RefusedError(
+            error(
+                "include.outside",
+                f"The file is not in the folder of {Path(wanted.source.name).name}",
+                found=quoted(wanted.text),
+                expected="the name of a file beside or below it",
+            ).at(wanted.place())
+        )
+    shown = str(Path(wanted.source.name).parent / wanted.text)
+    try:
+        return make(read_bytes(folder / wanted.text, shown, most), shown)
+    except RefusedError as exc:
+        told = (problem.at(wanted.place()) if _names_only(problem) else problem for problem in exc.problems)
+        raise RefusedError(*told) from None
+
+
+def _file_name(node: Mapping, form: str) -> Scalar:
     """Return the name in `{file: NAME}`; raises RefusedError at whatever else stands there."""
     key = next((key for key in node.keys if key != "file"), "file")
     wanted = node.values.get(key)
-    if key == "file" and isinstance(wanted, Scalar) and not wanted.absent:
+    if key == "file" and isinstance(wanted, Scalar) and wanted.is_text:
         return wanted
     raise RefusedError(
         error(
             "include.form",
             "A text is either written here or named as a file",
             found=quoted(key) if key != "file" else None,
-            expected="text, or {file: NAME.md}",
+            expected=f"text, or {form}",
             hint=TEXT_HINT if " " in key else did_you_mean(key, ["file"]) if key != "file" else None,
         ).at(node.keys.get(key, node).place())
     )
@@ -152,7 +202,7 @@ def _file_name(node: Mapping) -> Scalar:
 def _is_inside(path: Path, folder: Path) -> bool:
     try:
         return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a loop of symbolic links leads nowhere
+    except (OSError, RuntimeError, ValueError):  # a loop of symbolic links leads nowhere, nor does a NUL
         return False
 
 
@@ -168,7 +218,7 @@ def _unreadable(exc: OSError | ValueError, path: Path) -> Problem:
     return error("file.unreadable", f"The file cannot be read: {told}", found=quoted(path.name))
 
 
-def read_bytes(path: Path, name: str | None = None) -> bytes:
+def read_bytes(path: Path, name: str | None = None, most: int = LIMITS.file_bytes) -> bytes:
     """Return the bytes of a regular file of bounded size; raises RefusedError as `read_file` does."""
     name = name or str(path)
     try:
@@ -180,17 +230,12 @@ def read_bytes(path: Path, name: str | None = None) -> bytes:
         raise RefusedError(error("file.kind", "This is not a regular file").at(Place(name)))
     try:
         with os.fdopen(descriptor, "rb") as file:
-            data = file.read(LIMITS.file_bytes + 1)
+            data = file.read(most + 1)
     except OSError as exc:
         raise RefusedError(_unreadable(exc, path).at(Place(name))) from None
-    if len(data) > LIMITS.file_bytes:
-        raise RefusedError(
-            error(
-                "limit.file",
-                "The file is too large",
-                expected=f"at most {LIMITS.file_bytes // 1024} KiB",
-            ).at(Place(name))
-        )
+    if len(data) > most:
+        told = error("limit.file", "The file is too large", expected=f"at most {most:,} bytes")
+        raise RefusedError(told.at(Place(name)))
     return data
 
 

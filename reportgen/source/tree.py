@@ -36,8 +36,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Notation:
+    """How a language writes a list of one text and several, and a text that is kept in a file, for hints."""
+
+    one_item: str
+    items: str
+    file: str
+
+
+YAML = Notation("[{}]", "Begin each item on a line of its own with '- '.", "{file: NAME.md}")
+TOML = Notation(
+    '["{}"]', 'Write each item in quotes, and all in brackets: ["one", "two"].', '{file = "NAME.md"}'
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text with its place; `plain` tells a bare word or number from a quoted string."""
+    """A text with its place; `plain` tells a bare word or number from a quoted string.
+
+    `native` is what stands there where that is no text: a number of TOML, or what a file was read as.
+    """
 
     text: str
     plain: bool
@@ -46,6 +64,12 @@ class Scalar:
     column: int
     width: int
     block: bool = False
+    native: object = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a text stands here."""
+        return self.native is None and not self.absent
 
     @property
     def absent(self) -> bool:
@@ -118,9 +142,10 @@ class Document:
     source: Source
     root: Mapping
     problems: tuple[Problem, ...] = ()
+    notation: Notation = YAML
 
     def values(self) -> dict[str, Any]:
-        """Return the tree as dicts, tuples and strings; what was left empty is not in it."""
+        """Return the tree as dicts, tuples, strings and natives; what was left empty is not in it."""
         return {key: _plain(node) for key, node in self.root.values.items() if not is_absent(node)}
 
     def empty_keys(self) -> Iterator[FieldPath]:
@@ -170,7 +195,7 @@ def _empty_keys(node: Node, path: FieldPath) -> Iterator[FieldPath]:
 
 def _plain(node: Node) -> Any:
     if isinstance(node, Scalar):
-        return "" if node.absent else node.text
+        return ("" if node.absent else node.text) if node.native is None else node.native
     if isinstance(node, Sequence):
         return tuple(_plain(item) for item in node.items)
     return {key: _plain(value) for key, value in node.values.items() if not is_absent(value)}
