@@ -25,6 +25,10 @@ class Limits:
     """Strengths or areas for improvement in one list."""
     chain: int = 20
     """Earlier inspections that a record is followed back to."""
+    logo_bytes: int = 100_000
+    """Size of a publisher's logo, bytes: every page and PDF carries it."""
+    logo_pixels: int = 4_000
+    """Width and height of a logo that is made of pixels."""
 
 
 LIMITS = Limits()

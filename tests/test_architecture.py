@@ -13,7 +13,7 @@ PACKAGE = ROOT / "reportgen"
 LAYERS = (
     ("limits", "errors", "problems", "text", "words"),
     ("source", "values"),
-    ("validation", "model"),
+    ("validation", "model", "logo"),
     ("frameworks",),
     ("load", "schema", "scaffold", "markdown"),
     ("grading", "narrative"),
