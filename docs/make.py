@@ -16,7 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from reportgen import model, values
+from reportgen import model, publisher, values
 from reportgen.frameworks import Library
 from reportgen.frameworks import model as framework_model
 from reportgen.limits import LIMITS, Limits
@@ -36,6 +36,11 @@ _KINDS = {
     values.Identifier: "id",
     values.ItemId: "id, such as I1",
     values.Reference: "inspection/item",
+    publisher.Picture: "file, SVG or PNG",
+    publisher.Lines: "text, or a list of texts",
+    publisher.Language: "language, such as en-GB",
+    publisher.Address: "https address",
+    publisher.AddressPattern: "https address with {id}",
 }
 
 
@@ -57,6 +62,7 @@ def wanted() -> dict[Path, str]:
     """Return every generated text by its path."""
     parts = {
         "record": "\n".join(_tables(model, "Record")),
+        "publisher": "\n".join(_tables(publisher, "Publisher")),
         "framework": "\n".join(_tables(framework_model, "Framework")),
         "frameworks": "\n".join(_frameworks()),
         "limits": "\n".join(_limits()),

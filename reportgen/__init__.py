@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reportgen.assessment import assess as assess
     from reportgen.assessment import sound_case as sound_case
     from reportgen.case import Case as Case
+    from reportgen.configuration import read_configuration as read_configuration
     from reportgen.deadlines import Due as Due
     from reportgen.deadlines import add_working_days as add_working_days
     from reportgen.errors import ReportgenError as ReportgenError
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from reportgen.problems import Problem as Problem
     from reportgen.problems import Severity as Severity
     from reportgen.problems import as_text as as_text
+    from reportgen.publisher import Publisher as Publisher
     from reportgen.report.carried import Carried as Carried
     from reportgen.report.carried import carry as carry
     from reportgen.report.composition import view as view
@@ -65,6 +67,7 @@ _HOMES = {
     "Library": "frameworks",
     "Outcome": "grading",
     "Problem": "problems",
+    "Publisher": "publisher",
     "Record": "model",
     "Report": "report.context",
     "ReportData": "report.contract",
@@ -83,6 +86,7 @@ _HOMES = {
     "explain": "tracing",
     "judge": "grading",
     "load_framework": "frameworks",
+    "read_configuration": "configuration",
     "render_html": "report.html",
     "render_pdf": "report.pdf",
     "report_data": "report.data",

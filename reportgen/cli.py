@@ -37,6 +37,7 @@ exit codes:
  73  the output cannot be made at that place
  74  writing failed: disk full, input or output error
  77  no permission to look or write there
+ 78  the configuration has errors
 130  interrupted
 141  whoever read the output has gone
 A build of several records ends with the highest code that occurred."""
@@ -144,6 +145,12 @@ def _add_build(commands: "Commands") -> None:
         help="your own templates; each replaces a shipped one",
     )
     command.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="who publishes the reports (default: reportgen.toml in this folder, if it is there)",
+    )
+    command.add_argument(
         "--today",
         type=_day,
         metavar="DATE",
@@ -212,6 +219,7 @@ def _day(text: str) -> date:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from reportgen.configuration import find_configuration
     from reportgen.frameworks import Library
     from reportgen.pipeline import Settings, build
 
@@ -221,6 +229,7 @@ def _build(options: argparse.Namespace) -> int:
         today=options.today or date.today(),
         templates=options.templates,
         library=_checked(Library(options.frameworks)),
+        publisher=find_configuration(options.config).publisher,
     )
     progress = _Progress(sys.stderr, quiet=options.quiet)
     code = built = warnings = 0

@@ -1,15 +1,16 @@
 """The exceptions, as a tree, each with the exit code that the command line ends with.
 
     ReportgenError
-    ├── RecordError      1   a record has errors; nothing was built of it
-    ├── UsageError       2   the command or a call was wrong
-    ├── FrameworkError   3   a framework file has errors
-    ├── TemplateError    4   a template is missing or broken
-    ├── UnreadableError  5   a finished file cannot be read back
-    ├── RenderError     70   the PDF engine failed, or was refused something
-    └── OutputError     73   the output cannot be made here
-        ├── WriteError  74   writing failed: disk full, input/output error
-        └── AccessError 77   no permission to look or write there
+    ├── RecordError         1   a record has errors; nothing was built of it
+    ├── UsageError          2   the command or a call was wrong
+    ├── FrameworkError      3   a framework file has errors
+    ├── TemplateError       4   a template is missing or broken
+    ├── UnreadableError     5   a finished file cannot be read back
+    ├── RenderError        70   the PDF engine failed, or was refused something
+    ├── OutputError        73   the output cannot be made here
+    │   ├── WriteError     74   writing failed: disk full, input/output error
+    │   └── AccessError    77   no permission to look or write there
+    └── ConfigurationError 78   the configuration has errors
 
 Codes above 64 are those of sysexits.h; 130 (interrupted) and 141 (closed pipe) are the shell's.
 """
@@ -90,3 +91,9 @@ class AccessError(OutputError):
     """There is no permission to look or write there."""
 
     exit_code = 77
+
+
+class ConfigurationError(ProblemsError):
+    """The configuration, or a file that it names, has errors."""
+
+    exit_code = 78

@@ -12,6 +12,7 @@ from reportgen.frameworks import Library
 from reportgen.load import Neighbours
 from reportgen.output import refuse_link, write_files
 from reportgen.problems import Place, Problem, error
+from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.source import is_file, is_folder, is_source, is_there, listed
 
 
@@ -33,6 +34,7 @@ class Settings:
     today: date | None = None
     templates: Path | None = None
     library: Library = field(default_factory=Library)
+    publisher: Publisher = NO_PUBLISHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = No
         problems = assessment.problems
         if not assessment.is_sound:
             return Result(path, problems=problems, failure=RecordError(problems))
-        files = render(assessment, settings.formats, settings.templates)
+        files = render(assessment, settings.formats, settings.templates, settings.publisher)
         written = write_files(settings.output / assessment.case.record.id, files)
     except RecordError as exc:
         return Result(path, problems=exc.problems, failure=exc)
@@ -106,7 +108,10 @@ def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = No
 
 
 def render(
-    assessment: Assessment, formats: Iterable[Format] = tuple(Format), templates: Path | None = None
+    assessment: Assessment,
+    formats: Iterable[Format] = tuple(Format),
+    templates: Path | None = None,
+    publisher: Publisher = NO_PUBLISHER,
 ) -> dict[str, bytes]:
     """Return the files of a report by name: a function of its arguments alone.
 
@@ -119,7 +124,7 @@ def render(
 
     wanted = set(formats)
     files: dict[str, bytes] = {}
-    carried = carry(assessment.case, assessment.problems)
+    carried = carry(assessment.case, assessment.problems, publisher)
     if wanted & {Format.HTML, Format.PDF, Format.SUMMARY}:
         from reportgen.report.composition import view
         from reportgen.report.html import render_html

@@ -57,8 +57,17 @@ class Model(BaseModel):
     )
 
 
-def _unfit(code: str, expected: str, hint: str | None = None) -> PydanticCustomError:
-    return PydanticCustomError("unfit", "unfit", {"code": code, "expected": expected, "hint": hint})
+def unfit(code: str, expected: str, hint: str | None = None, *, at: str | None = None) -> PydanticCustomError:
+    """Return the error that a misfit is, for a validator to raise.
+
+    Args:
+        code: the problem's code.
+        expected: what is expected there.
+        hint: what to do.
+        at: the field of a model that the misfit is about.
+    """
+    context = {"code": code, "expected": expected, "hint": hint}
+    return PydanticCustomError("unfit", "unfit", {**context, "at": at} if at else context)
 
 
 def read_date(value: Any) -> date:
@@ -66,13 +75,13 @@ def read_date(value: Any) -> date:
     if isinstance(value, date):
         return value
     if not isinstance(value, str) or not _DATE.fullmatch(value):
-        raise _unfit("date.form", _A_DATE, "Write 18 March 2025 as 2025-03-18.")
+        raise unfit("date.form", _A_DATE, "Write 18 March 2025 as 2025-03-18.")
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise _unfit("date.form", "a day that the calendar has, as YYYY-MM-DD") from None
+        raise unfit("date.form", "a day that the calendar has, as YYYY-MM-DD") from None
     if day.year not in _YEARS:
-        raise _unfit("date.range", f"a year from {_YEARS[0]} to {_YEARS[-1]}")
+        raise unfit("date.range", f"a year from {_YEARS[0]} to {_YEARS[-1]}")
     return day
 
 
@@ -80,7 +89,7 @@ def _as_whole(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if not isinstance(value, str) or not _WHOLE.fullmatch(value) or len(value) > LIMITS.digits:
-        raise _unfit("number.form", _WHOLE_NUMBER)
+        raise unfit("number.form", _WHOLE_NUMBER)
     return int(value)
 
 
@@ -88,7 +97,7 @@ def _as_number(value: Any) -> Any:
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str) or not _NUMBER.fullmatch(value) or len(value) > LIMITS.digits:
-        raise _unfit(
+        raise unfit(
             "number.form",
             _A_NUMBER,
             "Put a percent sign or other unit into 'unit', and write no thousands separators.",
@@ -100,20 +109,20 @@ def _as_truth(value: Any) -> Any:
     if isinstance(value, bool):
         return value
     if value not in ("true", "false"):
-        raise _unfit("truth.form", _TRUE_OR_FALSE, "Write true for yes and false for no.")
+        raise unfit("truth.form", _TRUE_OR_FALSE, "Write true for yes and false for no.")
     return value == "true"
 
 
 def _one_line(value: str) -> str:
     line = " ".join(value.split())
     if not line:
-        raise _unfit("text.empty", _A_TEXT)
+        raise unfit("text.empty", _A_TEXT)
     return line
 
 
 def _block(value: str) -> str:
     if not value.strip():
-        raise _unfit("text.empty", _A_TEXT)
+        raise unfit("text.empty", _A_TEXT)
     return value.strip("\n")
 
 
@@ -125,26 +134,26 @@ def is_identifier(word: str) -> bool:
 def _identifier(value: str) -> str:
     if not is_identifier(value):
         like = "-".join(_WORDS.findall(value.lower()))
-        raise _unfit("id.form", _AN_IDENTIFIER, f"Write it as '{like}'." if is_identifier(like) else None)
+        raise unfit("id.form", _AN_IDENTIFIER, f"Write it as '{like}'." if is_identifier(like) else None)
     return value
 
 
 def _item_id(value: str) -> str:
     if not _ITEM_ID.fullmatch(value):
         hint = f"Put a letter before the number, as I{value}." if _WHOLE.fullmatch(value) else None
-        raise _unfit("id.form", _AN_ITEM_ID, hint)
+        raise unfit("id.form", _AN_ITEM_ID, hint)
     return value
 
 
 def _reference(value: str) -> str:
     if not _REFERENCE.fullmatch(value):
-        raise _unfit("reference.form", _A_REFERENCE, "As doncaster-2022-04/I1.")
+        raise unfit("reference.form", _A_REFERENCE, "As doncaster-2022-04/I1.")
     return value
 
 
 def _at_most(value: tuple[Any, ...]) -> tuple[Any, ...]:
     if len(value) > LIMITS.items:
-        raise _unfit("limit.items", f"at most {LIMITS.items} items in one list")
+        raise unfit("limit.items", f"at most {LIMITS.items} items in one list")
     return value
 
 

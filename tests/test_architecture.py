@@ -14,8 +14,8 @@ LAYERS = (
     ("limits", "errors", "problems", "text", "words"),
     ("source", "values"),
     ("validation", "model", "logo"),
-    ("frameworks",),
-    ("load", "schema", "scaffold", "markdown"),
+    ("frameworks", "publisher"),
+    ("configuration", "load", "schema", "scaffold", "markdown"),
     ("grading", "narrative"),
     ("deadlines",),
     ("case",),
@@ -48,7 +48,10 @@ HOMES = {
 }
 """The rooms that may know a tool; no other imports it."""
 
-CLOCKLESS = ("grading", "deadlines", "narrative", "case", "checks", "markdown", "report", "words", "text")
+CLOCKLESS = (
+    *("grading", "deadlines", "narrative", "case", "checks", "markdown", "report", "words", "text"),
+    *("logo", "publisher"),
+)
 
 
 def modules():

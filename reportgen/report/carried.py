@@ -15,6 +15,7 @@ from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL
 from reportgen.grading import Judgement
 from reportgen.problems import Problem
+from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.report import explanation
 from reportgen.report.contract import as_json
 from reportgen.report.data import report_data
@@ -74,15 +75,16 @@ class Carried:
         return replace(self, properties={**self.properties, "document": SUMMARY})
 
 
-def carry(case: Case, problems: tuple[Problem, ...] = ()) -> Carried:
+def carry(case: Case, problems: tuple[Problem, ...] = (), publisher: Publisher = NO_PUBLISHER) -> Carried:
     """Return what the report of a case carries.
 
     Args:
         case: the inspection.
         problems: what `assess` noticed, which the data tells.
+        publisher: who publishes the report, which the data tells.
     """
     record = case.record
-    data = as_json(report_data(case, problems)).encode()
+    data = as_json(report_data(case, problems, publisher)).encode()
     properties = {
         "framework": case.framework.id,
         "provider": record.provider.name,

@@ -28,6 +28,21 @@ class Data(BaseModel):
     )
 
 
+class PublisherData(Data):
+    """The body that publishes the report."""
+
+    name: str
+    """Name as printed."""
+    licence: str | None
+    """Name of the licence that the report is published under."""
+    licence_url: str | None
+    """Where the licence can be read."""
+    contact: tuple[str, ...]
+    """How to reach the publisher: a line each."""
+    report_url: str | None
+    """Address of the report's page."""
+
+
 class ProviderData(Data):
     """Who was inspected."""
 
@@ -328,6 +343,8 @@ class ReportData(Data):
     """Id of the framework."""
     status: str
     """draft, factual-accuracy, final or published."""
+    publisher: PublisherData | None
+    """The body that publishes the report; null where no configuration names one."""
     provider: ProviderData
     """Who was inspected."""
     inspection: InspectionData

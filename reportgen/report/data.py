@@ -8,6 +8,7 @@ from reportgen.markdown import Heading
 from reportgen.model import Comparator, Improvement, Strength
 from reportgen.narrative import NumberedParagraph, Text
 from reportgen.problems import Problem, field_name
+from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.report import explanation
 from reportgen.report.contract import (
     AreaData,
@@ -25,6 +26,7 @@ from reportgen.report.contract import (
     ProfileData,
     ProgressData,
     ProviderData,
+    PublisherData,
     ReportData,
     StrengthData,
     TableRowData,
@@ -43,18 +45,22 @@ def explanation_data(case: Case, problems: tuple[Problem, ...] = ()) -> Explanat
     )
 
 
-def report_data(case: Case, problems: tuple[Problem, ...] = ()) -> ReportData:
+def report_data(
+    case: Case, problems: tuple[Problem, ...] = (), publisher: Publisher = NO_PUBLISHER
+) -> ReportData:
     """Return a case as data.
 
     Args:
         case: the inspection with its outcome.
         problems: what `assess` noticed; files' names are left out.
+        publisher: who publishes the report.
     """
     record = case.record
     return ReportData(
         id=record.id,
         framework=case.framework.id,
         status=record.status.value,
+        publisher=_publisher(publisher, record.id),
         provider=ProviderData(**record.provider.model_dump()),
         inspection=_inspection(case),
         previous=record.previous,
@@ -99,6 +105,18 @@ def outcome_data(case: Case) -> OutcomeData:
         ),
         profile=_profile(case),
         trace=tuple(_trace(entry) for entry in case.outcome.trace),
+    )
+
+
+def _publisher(publisher: Publisher, report_id: str) -> PublisherData | None:
+    if not publisher.name:
+        return None
+    return PublisherData(
+        name=publisher.name,
+        licence=publisher.licence,
+        licence_url=publisher.licence_url,
+        contact=publisher.contact,
+        report_url=publisher.address(report_id),
     )
 
 

@@ -1,0 +1,83 @@
+"""The publishing body's configuration: from `reportgen.toml` to a value, or every problem of it.
+
+Each table of the file is a field of `Configuration`, and a model of its own.
+"""
+
+from pathlib import Path
+
+from reportgen.errors import ConfigurationError, UsageError
+from reportgen.limits import LIMITS
+from reportgen.logo import Logo, MediaType, read_logo
+from reportgen.problems import Problem, in_order
+from reportgen.publisher import NO_PUBLISHER, Publisher
+from reportgen.source import (
+    Document,
+    RefusedError,
+    is_there,
+    read_beside,
+    read_toml,
+    with_files,
+    with_natives,
+)
+from reportgen.validation import validate
+from reportgen.values import Model
+
+FILE_NAME = "reportgen.toml"
+"""The file that is read where none is named, if it lies in the folder where the command runs."""
+
+_PROSE_FIELDS = (("publisher", "accessibility"),)
+_LOGO = ("publisher", "logo")
+_ANY_LOGO = Logo(MediaType.SVG, b"")
+
+
+class Configuration(Model):
+    """What holds for all reports of a publishing body."""
+
+    publisher: Publisher = NO_PUBLISHER
+    """The body that publishes them."""
+
+
+def find_configuration(named: Path | None = None) -> Configuration:
+    """Return the configuration of a file; else of `reportgen.toml` here; else what holds without one.
+
+    Args:
+        named: the file that the user names.
+
+    Raises:
+        UsageError: the file that is named is not there.
+        AccessError: there is no permission to look at it.
+        ConfigurationError: it has errors.
+    """
+    if named is not None:
+        if not is_there(named):
+            raise UsageError(f"There is no configuration file {named}")
+        return read_configuration(named)
+    here = Path(FILE_NAME)
+    # A link that leads nowhere is somebody's mistake, not a missing file.
+    return read_configuration(here) if is_there(here) or here.is_symlink() else Configuration()
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Return the configuration of a file.
+
+    Raises:
+        ConfigurationError: with every problem of the file, and of the files that it names.
+    """
+    try:
+        document = _with_its_files(read_toml(path), path.parent)
+    except RefusedError as exc:
+        raise ConfigurationError(in_order(exc.problems)) from None
+    result = validate(document, Configuration)
+    problems: tuple[Problem, ...] = document.problems
+    if isinstance(result, tuple) or problems:
+        raise ConfigurationError(in_order((*problems, *(result if isinstance(result, tuple) else ()))))
+    return result
+
+
+def _with_its_files(document: Document, folder: Path) -> Document:
+    return with_natives(
+        with_files(document, _PROSE_FIELDS, folder),
+        _LOGO,
+        lambda wanted: read_beside(wanted, folder, read_logo, LIMITS.logo_bytes),
+        stand_in=_ANY_LOGO,
+    )
