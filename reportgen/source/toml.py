@@ -1,7 +1,7 @@
 """TOML in, the same tree out: the only module that knows TOML.
 
-`tomllib` says what a text means, but not where anything stands in it, and no kept library does both; so a
-scan finds the places of keys and values, and nothing else.
+`tomllib` says what a text means, but not where anything stands in it; so a scan finds the places of keys
+and values, and nothing else.
 """
 
 import re
