@@ -17,7 +17,7 @@ CHECKERS := tests/browser/node_modules/.package-lock.json
 .PHONY: demo test lint docs bench clean
 
 demo: $(VENV)/run
-	$(BIN)/reportgen build reportgen/examples -o output
+	$(BIN)/reportgen build reportgen/examples --config reportgen/examples/reportgen.toml -o output
 	@echo "Open output/calderwick-2026-06/report.html, and report.pdf beside it."
 
 test: $(VENV)/test $(CHECKERS) lint

@@ -91,6 +91,12 @@ def tell(record: Record, framework: Framework) -> Telling:
     return Telling(MappingProxyType(linked), paragraphs, MappingProxyType(found), tuple(problems))
 
 
+def plain_text(source: str) -> Text:
+    """Return a text that belongs to no record; its paragraphs have no numbers, and no label to link to."""
+    blocks = (_block(block, (), count()) for block in render(source).blocks)
+    return tuple(_linked(block, {}) for block in blocks)
+
+
 def _sources(record: Record, framework: Framework) -> Iterator[tuple[FieldPath, str]]:
     """Yield the texts in the order of the numbering."""
     if record.overall.narrative:
@@ -110,7 +116,7 @@ def _sources(record: Record, framework: Framework) -> Iterator[tuple[FieldPath, 
 def _block(block: Block, path: FieldPath, numbers: Iterator[int]) -> TextBlock:
     if isinstance(block, Heading):
         return block
-    if path[-1] != "narrative":
+    if path[-1:] != ("narrative",):
         return PlainParagraph(block.html, block.text)
     area = str(path[1]) if path[0] == "areas" else None
     return NumberedParagraph(next(numbers), block.html, block.text, block.label, area)

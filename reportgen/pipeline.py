@@ -129,7 +129,7 @@ def render(
         from reportgen.report.composition import view
         from reportgen.report.html import render_html
 
-        report = view(assessment.case, carried)
+        report = view(assessment.case, carried, publisher)
         html = render_html(report, templates) if wanted & {Format.HTML, Format.PDF} else ""
         if Format.HTML in wanted:
             files["report.html"] = html.encode()

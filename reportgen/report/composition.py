@@ -1,6 +1,5 @@
 """From a case to what a template may see: the one place where a report is put together."""
 
-import base64
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
@@ -10,11 +9,11 @@ from reportgen.frameworks.model import OVERALL, Answers, Area, OverallForm, Sect
 from reportgen.grading import State, TraceEntry
 from reportgen.model import Improvement, Strength
 from reportgen.problems import all_of
+from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.report import explanation
 from reportgen.report.brief import brief
 from reportgen.report.carried import Carried, CarriedFile
 from reportgen.report.context import (
-    LANGUAGE,
     AreaView,
     Download,
     Item,
@@ -33,17 +32,19 @@ from reportgen.report.facts import facts
 from reportgen.report.figures import figures
 from reportgen.report.following import answer_due, follow_up
 from reportgen.report.history import history
+from reportgen.report.imprint import data_address, imprint
 from reportgen.report.judgements import TableRow, table_rows
 from reportgen.report.linked import linked_data
 from reportgen.report.pairing import pair
 
 
-def view(case: Case, carried: Carried) -> Report:
+def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> Report:
     """Return what a case says, ready for the templates.
 
     Args:
         case: the inspection.
         carried: what `carry` returns for the same case; the page carries it, too.
+        publisher: who publishes it.
     """
     record, framework, telling = case.record, case.framework, case.telling
     dates = _dates(case)
@@ -53,7 +54,7 @@ def view(case: Case, carried: Carried) -> Report:
     items = tuple(_improvement(case, item, area_id) for area_id, item in record.improvements_by_area())
     report = Report(
         id=record.id,
-        language=LANGUAGE,
+        language=publisher.language,
         title=f"Draft – {title}" if record.status.is_draft else title,
         description=_description(case, dates),
         provider=record.provider.name,
@@ -86,9 +87,10 @@ def view(case: Case, carried: Carried) -> Report:
         follow_ups=tuple(follow_up(due) for due in case.follow_ups),
         scales=tuple(_scales(case)),
         team=record.inspection.team,
+        imprint=imprint(publisher, case),
         downloads=tuple(_download(file) for file in carried.files),
         data_sha256=carried.sha256,
-        linked_data=linked_data(case, title),
+        linked_data=linked_data(case, title, publisher),
     )
     return _with_links(case, report)
 
@@ -102,8 +104,7 @@ def _with_links(case: Case, report: Report) -> Report:
 
 
 def _download(file: CarriedFile) -> Download:
-    data = base64.b64encode(file.content).decode("ascii")
-    return Download(file.name, file.description, f"data:{file.media_type};base64,{data}")
+    return Download(file.name, file.description, data_address(file.media_type, file.content))
 
 
 def _sections(case: Case, report: Report) -> Iterator[SectionView]:

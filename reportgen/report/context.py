@@ -10,9 +10,6 @@ from typing import Any
 
 from reportgen.narrative import Text
 
-LANGUAGE = "en-GB"
-"""The language of every report."""
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -308,6 +305,27 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A line of how to reach the publisher; `address` is where it links to, if anywhere."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who publishes the report; `logo` holds the whole picture, `address` is where the report is found."""
+
+    name: str
+    logo: str
+    licence: str
+    licence_url: str
+    contact: tuple[Contact, ...]
+    accessibility: Text
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """A file that the page carries: its name, what it is, and an address that holds all of it."""
 
@@ -360,6 +378,7 @@ class Report:
     follow_ups: tuple[FollowUpView, ...]
     scales: tuple[ScaleView, ...]
     team: tuple[str, ...]
+    imprint: Imprint
     downloads: tuple[Download, ...]
     data_sha256: str
     linked_data: Mapping[str, Any]

@@ -45,7 +45,9 @@ def _view(fact: Fact, ratio: Decimal | None, reach: Decimal) -> FactView:
         label=fact.label,
         value=words.figure(fact.value, fact.unit),
         as_at=words.day(fact.as_at) if fact.as_at else "",
-        comparator=f"{compared.label}: {words.figure(compared.value, compared.unit)}" if compared else "",
+        comparator=f"{words.upper_first(compared.label)}: {words.figure(compared.value, compared.unit)}"
+        if compared
+        else "",
         beside=beside,
     )
 

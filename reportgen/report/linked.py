@@ -4,17 +4,19 @@ from typing import Any
 
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL
+from reportgen.publisher import Publisher
 from reportgen.report import explanation
 
 LinkedData = dict[str, Any]
 
 
-def linked_data(case: Case, title: str) -> LinkedData:
+def linked_data(case: Case, title: str, publisher: Publisher) -> LinkedData:
     """Return the JSON-LD of a report.
 
     Args:
         case: the inspection.
         title: the report's title.
+        publisher: who publishes it.
     """
     record = case.record
     told = {
@@ -22,7 +24,10 @@ def linked_data(case: Case, title: str) -> LinkedData:
         "@type": "Report",
         "name": title,
         "identifier": record.id,
-        "inLanguage": "en-GB",
+        "inLanguage": publisher.language,
+        "url": None if record.status.is_draft else publisher.address(record.id),
+        "publisher": {"@type": "Organization", "name": publisher.name} if publisher.name else None,
+        "license": publisher.licence_url or publisher.licence,
         "about": _provider(case),
         "datePublished": record.inspection.published.isoformat() if record.inspection.published else None,
         "temporalCoverage": f"{record.inspection.first_day}/{record.inspection.last_day}",

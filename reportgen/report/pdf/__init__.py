@@ -1,11 +1,13 @@
 """From the HTML document to a PDF: the only room that knows WeasyPrint.
 
-WeasyPrint can reach nothing but the fonts given to it here: one fetcher serves them by name, and
-everything else that a document asks for is refused, recorded, and makes the report fail.
+WeasyPrint can reach nothing but the fonts given to it here, and pictures that the document holds itself:
+one fetcher serves these, and everything else that a document asks for is refused, recorded, and makes
+the report fail.
 """
 
 import logging
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -23,6 +25,7 @@ from reportgen.report.pdf.accessible import OverlongError
 __all__ = ["OverlongError", "render_pdf"]
 
 _NO_GLYPH = re.compile(r"^\.notdef glyph .*\(U\+([0-9A-F]+)\)$")
+_PICTURE = re.compile(r"data:(image/(?:png|svg\+xml));base64,([A-Za-z0-9+/]*={0,2})")
 _HARMLESS = ("Ignored `", "Invalid media type", "Expected a media type")
 """Beginnings of warnings about CSS that the engine does not know and passes over."""
 
@@ -75,7 +78,7 @@ def render_pdf(html: str, carried: Carried, most_pages: int | None = None) -> by
 
 
 class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # the engine is not typed
-    """Serves the fonts by their `asset:` names and refuses everything else."""
+    """Serves the fonts by their `asset:` names, pictures in the document, and refuses everything else."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
@@ -84,6 +87,8 @@ class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # the engine is not type
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
         if (data := font_file(url)) is not None:
             return URLFetcherResponse(url, data, {"Content-Type": "font/ttf"})
+        if picture := _PICTURE.fullmatch(url):
+            return URLFetcherResponse(url, b64decode(picture[2]), {"Content-Type": picture[1]})
         self.refused.append(url)
         raise FatalURLFetchingError(url[:200])
 
