@@ -11,9 +11,18 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from reportgen.limits import LIMITS
-from reportgen.markdown import Heading, anchors_in, emit, grammar, render, with_anchors
+from reportgen.markdown import (
+    Heading,
+    NoteLink,
+    anchors_in,
+    emit,
+    grammar,
+    render,
+    with_anchors,
+    with_notes,
+)
 
-TAGS = {"p", "strong", "em", "ul", "ol", "li", "blockquote", "br", "code", "a"}
+TAGS = {"p", "strong", "em", "ul", "ol", "li", "blockquote", "br", "code", "a", "sup"}
 PIECES = [
     *(
         "word",
@@ -95,6 +104,7 @@ PIECES = [
         "[a [b](https://c.example) d]",
         "http://a",
     ),
+    *("[^note]", "[^other]", "[^Odd one]", "\n\n[^note]: ", "\n[^other]: ", "[^", "\\[^note]"),
 ]
 MARKDOWN = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 
@@ -110,7 +120,8 @@ def only(source):
 
 
 def told(source):
-    return " ".join(block.text for block in render(source).blocks).split()
+    rendered = render(source)
+    return " ".join(one.text for one in (*rendered.blocks, *rendered.notes.values())).split()
 
 
 def elements(block):
@@ -318,7 +329,7 @@ PROSE = st.lists(
         [
             piece
             for piece in PIECES
-            if "](" not in piece and "{#" not in piece and piece not in ("1. ", "\n1. ", "2. ")
+            if not re.search(r"\]\(|\{#|\[\^", piece) and piece not in ("1. ", "\n1. ", "2. ")
         ]
         + ["alpha", " beta ", "gamma ", "delta. "]
     ),
@@ -328,7 +339,7 @@ PROSE = st.lists(
 
 @settings(deadline=None, max_examples=500)
 @given(PROSE)
-def test_every_word_of_a_text_without_links_and_labels_comes_out_in_order(source):
+def test_every_word_of_a_text_without_links_labels_and_notes_comes_out_in_order(source):
     rendered = render(source)
     if not any(problem.code == "limit.depth" for problem in rendered.problems):
         in_html = " ".join(elements(block).text_content() for block in rendered.blocks)
@@ -354,7 +365,7 @@ def test_every_word_of_any_text_comes_out_but_targets_labels_and_list_numbers(so
 @settings(deadline=None, max_examples=400)
 @given(MARKDOWN)
 def test_the_second_lock_changes_nothing_that_the_first_wrote(source):
-    for one in () if render(source).problems else grammar.parse(source):
+    for one in () if render(source).problems else grammar.parse(source).blocks:
         written = emit._outer(one.element)
         locked = str(emit.html(one.element))
         assert lxml_html.tostring(lxml_html.fragment_fromstring(written, create_parent="body")) == (
@@ -415,6 +426,17 @@ HOSTILE = {
     "tables": "|a" * 10_000 + "\n" + "|-" * 10_000,
     "good links": "[a](https://a.example) " * 870,
     "emphasis": "*a* " * 5_000,
+    "references to notes": "[^a] " * 4_000 + "\n\n[^a]: b",
+    "references without notes": "[^a] " * 4_000,
+    "open references to notes": "[^a" * 6_666,
+    "nested references to notes": "[^" * 5_000 + "]" * 5_000,
+    "notes": "".join(f"[^a{n}]: b\n\n" for n in range(1_700)),
+    "notes of one name": "[^a]: b\n" * 2_500,
+    "nearly named references to notes": "".join(
+        f"[^a-long-name-{n}]\n\n[^long-name-{n}]: b\n\n" for n in range(500)
+    ),
+    "notes in notes": "[^a]: [^a]: [^a]: " * 1_111,
+    "notes and references": "".join(f"a[^a{n}]\n\n[^a{n}]: b\n\n" for n in range(800)),
 }
 
 
@@ -450,7 +472,7 @@ def test_twenty_kilobytes_of_a_hostile_pattern_take_less_than_a_second(hostile_t
     seconds, text, codes = hostile_times[name]
     assert seconds < 1
     letters = re.findall("[a-z]", HOSTILE[name])
-    if codes != ["limit.depth"] and "link" not in name and "label" not in name:
+    if codes != ["limit.depth"] and not re.search("link|label|note", name):
         assert re.findall("[a-z]", text) == letters
 
 
@@ -471,6 +493,130 @@ def test_a_list_numbered_one_throughout_keeps_its_items():
 def test_a_line_break_in_a_list_item_stays():
     (block,) = render("- one  \n  goes on\n- two").blocks
     assert "one<br>" in block.html
+
+
+def notes_of(source):
+    return {name: (str(note.html), note.text) for name, note in render(source).notes.items()}
+
+
+def odd(source):
+    """Return what is wrong with the notes of a text, each with the place that is pointed at."""
+    return [(p.code, source[p.offset :].split("\n")[0]) for p in render(source).problems]
+
+
+def test_a_note_is_taken_out_of_the_text_and_what_refers_to_it_stays_as_its_name():
+    rendered = render("Few wait.[^dfe] Most do not.\n\n[^dfe]: The *department*, 2016.\n\nSome do.")
+    assert [flat(str(block.html)) for block in rendered.blocks] == [
+        "<p>Few wait.<sup>dfe</sup> Most do not.</p>",
+        "<p>Some do.</p>",
+    ]
+    assert [block.text for block in rendered.blocks] == ["Few wait. Most do not.", "Some do."]
+    assert {name: note.text for name, note in rendered.notes.items()} == {"dfe": "The department, 2016."}
+    assert rendered.notes["dfe"].html == "The <em>department</em>, 2016."
+    assert rendered.problems == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "one\n    two",
+        "one\ntwo",
+        "one two\n\nText.",
+        "one two\n[^b]: next",
+        "one two\n# Heading",
+        "one two\n> quotation",
+        "one two\n- item",
+    ],
+)
+def test_a_note_goes_on_to_a_blank_line_or_to_what_begins_something_else(written):
+    rendered = render(f"x[^a] y[^b]\n\n[^a]: {written}\n\n[^b]: next")
+    assert rendered.notes["a"].text == "one two"
+    assert rendered.notes["b"].text == "next"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("*soft[^a]*", "**bold**[^a]", "- item[^a]", "> said[^a]", "[x](https://a.example)[^a]"),
+        *("(see[^a])", "one[^a][^a]", "[^a]", "word[^a]word", "\\\\[^a]", "word.[^a] {#label}"),
+    ],
+)
+def test_any_words_may_refer_to_a_note(text):
+    rendered = render(f"{text}\n\n[^a]: Note.")
+    assert rendered.blocks[0].html.count("<sup>a</sup>") == text.count("[^a]")
+    assert "[^" not in rendered.blocks[0].text
+    assert rendered.problems == ()
+
+
+@pytest.mark.parametrize("text", ["`[^a]`", "\\[^a]", "<https://a.example/[^a]>"])
+def test_what_is_code_an_address_or_escaped_refers_to_nothing_and_is_no_problem(text):
+    rendered = render(f"{text} word[^a]\n\n[^a]: Note.")
+    assert "[^a]" in rendered.blocks[0].text
+    assert rendered.blocks[0].html.count("<sup>") == 1
+    assert rendered.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "at", "kept"),
+    [
+        ("word[^b] and[^a]\n\n[^a]: Note.", "note.undefined", "[^b] and[^a]", "word[^b] and"),
+        ("word[^a]\n[^a]: No paragraph of its own.", "note.undefined", "[^a]", "word[^a] [^a]: No"),
+        ("word\n\n[^a]: *Some* note.", "note.unused", "[^a]: *Some* note.", "[^a]: Some note."),
+        ("word[^a]\n\n[^a]: See [^b].\n\n[^b]: B", "note.nested", "[^b].", "See [^b]."),
+        ("# Head[^a]\n\nword[^a]\n\n[^a]: Note.", "note.heading", "[^a]", "Head[^a]"),
+        ("word[^DfE]\n\n[^DfE]: Note.", "note.form", "[^DfE]", "word[^DfE] [^DfE]: Note."),
+        ("`[^b]` word[^b]", "note.undefined", "[^b]", "[^b] word[^b]"),
+        ("word[^a]\n\n[^a]:", "note.undefined", "[^a]", "word[^a] [^a]:"),
+        ("word[^a]\n\n- x\n\n  [^a]: inner", "note.undefined", "[^a]", "[^a]: inner"),
+        ("word[^a]\n\n[^a]: Note. {#label}", "label.form", "{#label}", "Note. {#label}"),
+    ],
+)
+def test_what_is_no_note_and_no_reference_stays_and_is_told_at_its_place(source, code, at, kept):
+    assert (code, at) in odd(source)
+    assert kept in " ".join(told(source))
+    assert not any(problem.is_error for problem in render(source).problems)
+
+
+def test_each_mark_is_told_at_its_own_place():
+    source = "a[^x] `[^x]` b[^y]\n\n# c[^y]\n\n[^y]: d[^x]"
+    places = [(p.code, p.offset) for p in render(source).problems]
+    assert places == [("note.undefined", 1), ("note.heading", 23), ("note.nested", 36)]
+
+
+def test_a_second_note_of_a_name_is_an_error_and_stays_in_the_text():
+    rendered = render("word[^a]\n\n[^a]: First.\n\n[^a]: Second.")
+    assert [(p.code, p.is_error, p.offset) for p in rendered.problems] == [("note.repeated", True, 24)]
+    assert [block.text for block in rendered.blocks] == ["word", "[^a]: Second."]
+    assert rendered.notes["a"].text == "First."
+
+
+@pytest.mark.parametrize("text", ["w[^home] x[^homes]", "w[^home]"])
+def test_a_note_that_is_nearly_named_is_suggested(text):
+    (problem,) = [p for p in render(f"{text}\n\n[^homes]: N.").problems if p.hint]
+    assert (problem.found, problem.hint) == ("'[^home]'", "Did you mean 'homes'?")
+
+
+def test_references_to_notes_are_led_in_order():
+    block = render("one[^a] two[^b] three[^a]\n\n[^a]: A\n\n[^b]: B").blocks[0]
+    asked = []
+
+    def resolve(name):
+        asked.append(name)
+        return NoteLink(len(asked), f"note-{name}", f"ref-{len(asked)}")
+
+    led = with_notes(block.html, resolve)
+    assert asked == ["a", "b", "a"]
+    assert flat(str(led)).startswith(
+        '<p>one<sup><a href="#note-a" id="ref-1" role="doc-noteref" aria-label="Note 1">1</a></sup> two'
+    )
+
+
+@settings(deadline=None, max_examples=300)
+@given(MARKDOWN)
+def test_every_name_that_the_text_keeps_has_its_note_and_every_note_its_name(source):
+    rendered = render(source)
+    kept = {name for block in rendered.blocks for name in re.findall("<sup>(.*?)</sup>", block.html)}
+    assert kept == set(rendered.notes)
 
 
 def test_an_image_stays_as_it_was_typed():

@@ -5,7 +5,12 @@ from xml.etree.ElementTree import Element
 import nh3
 from markupsafe import Markup, escape
 
-_TAGS = frozenset({"p", "strong", "em", "ul", "ol", "li", "blockquote", "br", "code", "a"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+"""Elements of headings; of these, only what is in them is written."""
+REFERENCE = "sup"
+"""Element of a reference to a note; it holds the note's name until a number takes its place."""
+
+_TAGS = frozenset({"p", "strong", "em", "ul", "ol", "li", "blockquote", "br", "code", "a", REFERENCE})
 _OWN_LINE = frozenset({"p", "li", "ul", "ol", "blockquote", "br"})
 _SCHEMES = frozenset({"https", "mailto"})
 
@@ -31,13 +36,16 @@ def keeps_link(target: str) -> bool:
 
 
 def words(element: Element) -> str:
-    """Return the words of an element, with a line for each paragraph or list item in it."""
+    """Return the words of an element, with a line for each paragraph or list item in it.
+
+    References to notes are left out: the number of one would read as part of the word before it.
+    """
     lines = [""]
 
     def visit(node: Element) -> None:
         if node.tag in _OWN_LINE and lines[-1]:
             lines.append("")
-        lines[-1] += node.text or ""
+        lines[-1] += "" if node.tag == REFERENCE else node.text or ""
         for child in node:
             visit(child)
             lines[-1] += child.tail or ""

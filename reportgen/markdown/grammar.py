@@ -7,7 +7,7 @@ the package's own patterns for links and emphasis are quadratic, so none of them
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -17,7 +17,8 @@ import markdown
 from markdown import blockprocessors, inlinepatterns, treeprocessors
 from markdown.util import AtomicString, Registry
 
-from reportgen.markdown import emit
+from reportgen.markdown import emit, notes
+from reportgen.markdown.notes import Mark
 
 INDENT = 2
 """Spaces that put a list into the list above it."""
@@ -43,20 +44,35 @@ class Labelled:
     @property
     def is_heading(self) -> bool:
         """Whether the block is a heading."""
-        return re.fullmatch("h[1-6]", self.element.tag) is not None
+        return self.element.tag in emit.HEADINGS
 
 
-def parse(source: str) -> tuple[Labelled, ...]:
-    """Return the blocks of a text as elements, their inline parts resolved, labels taken off."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text as elements: its blocks in order, its notes by name, and the marks of notes in order."""
+
+    blocks: tuple[Labelled, ...]
+    notes: Mapping[str, Element]
+    marks: tuple[Mark, ...]
+
+
+def parse(source: str) -> Parsed:
+    """Return a text as elements, their inline parts resolved, labels taken off."""
     dialect = _dialect()
     dialect.reset()
     root = dialect.parser.parseDocument(_with_parted_lists(with_plain_indents(source)).split("\n")).getroot()
     assert root is not None  # the parser makes it
-    # A heading has no number that evidence could refer to, so what looks like its label is text.
-    labels = [None if re.fullmatch("h[1-6]", block.tag) else _take_label(block) for block in root]
-    for processor in dialect.treeprocessors:
-        processor.run(root)
-    return tuple(Labelled(block, label) for block, label in zip(root, labels, strict=True))
+    labels = [_take_label(block) for block in root]
+    dialect.treeprocessors["inline"].run(root)
+    marks = notes.refer(root)
+    dialect.treeprocessors["unescape"].run(root)
+    found = {name: block for block in root if (name := notes.name_of(block))}
+    blocks = (
+        Labelled(block, label)
+        for block, label in zip(root, labels, strict=True)
+        if notes.name_of(block) is None
+    )
+    return Parsed(tuple(blocks), found, tuple(notes.placed(marks, source)))
 
 
 def is_safe_link(target: str) -> bool:
@@ -77,6 +93,7 @@ def _dialect() -> markdown.Markdown:
     blocks.register(_NumberedList(parser), "numbered", 40)
     blocks.register(_BulletedList(parser), "bulleted", 30)
     blocks.register(blockprocessors.BlockQuoteProcessor(parser), "quote", 20)
+    blocks.register(_Notes(parser), "notes", 15)
     blocks.register(blockprocessors.ParagraphProcessor(parser), "paragraph", 10)
     inline: Registry[Any] = Registry()
     dialect.inlinePatterns = inline
@@ -186,6 +203,16 @@ def _next_number(parent: Element) -> int:
     return len(last) + 1 if last is not None and last.tag == "ol" else 1
 
 
+class _Notes(blockprocessors.BlockProcessor):
+    """Notes stand at the top of a text, not in a list or a quotation."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return parent.tag == self.parser.md.doc_tag and notes.begins(block)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        notes.add(parent, blocks.pop(0))
+
+
 class _Code(inlinepatterns.InlineProcessor):
     def handleMatch(self, m: re.Match[str], _data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
         element = Element("code")
@@ -222,7 +249,12 @@ def _anchor(target: str, text: str) -> Element:
 
 
 def _take_label(block: Element) -> str | None:
-    """Remove the label at the end of a block and return it."""
+    """Remove the label at the end of a block and return it.
+
+    Evidence can refer to no heading and to no note, so what looks like the label of one is text.
+    """
+    if block.tag in emit.HEADINGS or notes.name_of(block):
+        return None
     last = block
     while len(last):
         last = last[-1]
