@@ -2,7 +2,8 @@
 
 Every paragraph of a `narrative` gets a number that runs on from the introduction through the areas
 in the framework's narrative order, and with it the anchor that it has in HTML, PDF and JSON.
-Summaries, the children's summary and 'about' are told without numbers.
+Summaries, the children's summary and 'about' are told without numbers. Notes are numbered on their own,
+in the order in which the report comes to refer to them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,8 +14,10 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from reportgen import markdown
 from reportgen.frameworks import Framework
-from reportgen.markdown import Block, Heading, anchors_in, render, with_anchors
+from reportgen.frameworks.model import SectionKind
+from reportgen.markdown import Block, Heading, NoteLink, anchors_in, render, with_anchors, with_notes
 from reportgen.model import Record
 from reportgen.problems import FieldPath, Problem, did_you_mean, error, quoted, warning
 
@@ -49,11 +52,36 @@ Text = tuple[TextBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that refers to a note: its anchor, its field, and its paragraph where that has a number."""
+
+    anchor: str
+    field: FieldPath
+    paragraph: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note with its number and all that refers to it; `html` is what goes into a paragraph."""
+
+    number: int
+    html: Markup
+    text: str
+    references: tuple[Reference, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The anchor that the note has everywhere."""
+        return _note_anchor(self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
-    """All texts of a record by field path, the numbered paragraphs in order, and the labels."""
+    """All texts of a record by field path, the numbered paragraphs and notes in order, and the labels."""
 
     texts: Mapping[FieldPath, Text]
     paragraphs: tuple[NumberedParagraph, ...]
+    notes: tuple[Note, ...]
     labels: Mapping[str, NumberedParagraph]
     problems: tuple[Problem, ...]
 
@@ -70,7 +98,9 @@ class Telling:
 def tell(record: Record, framework: Framework) -> Telling:
     """Return the texts of a record, numbered in the framework's order, with what is wrong in them."""
     numbers = count(1)
+    notes = _Notes()
     texts: dict[FieldPath, Text] = {}
+    said: dict[FieldPath, list[Markup]] = {}
     sources = dict(_sources(record, framework))
     problems: list[Problem] = []
     labels: dict[str, NumberedParagraph] = {}
@@ -79,26 +109,58 @@ def tell(record: Record, framework: Framework) -> Telling:
         problems.extend(replace(problem, field=path) for problem in rendered.problems)
         text = tuple(_block(block, path, numbers) for block in rendered.blocks)
         problems.extend(_repeated_labels(text, rendered.blocks, path, source, labels))
-        texts[path] = text
-    linked = {path: tuple(_linked(block, labels) for block in text) for path, text in texts.items()}
-    for path, text in texts.items():
-        problems.extend(_lost_anchors(text, labels, path, sources[path]))
+        said[path] = [one.html for one in (*rendered.blocks, *rendered.notes.values())]
+        texts[path] = notes.numbered(text, path, rendered.notes) if _is_told(path, framework) else text
+    linked = {
+        path: tuple(replace(block, html=_linked(block.html, labels)) for block in text)
+        for path, text in texts.items()
+    }
+    for path, source in sources.items():
+        problems.extend(_lost_anchors(said[path], labels, path, source))
     paragraphs = tuple(
         block for text in linked.values() for block in text if isinstance(block, NumberedParagraph)
     )
     # From behind, so that of a label that stands twice the first counts, as for links.
     found = {paragraph.label: paragraph for paragraph in reversed(paragraphs) if paragraph.label}
-    return Telling(MappingProxyType(linked), paragraphs, MappingProxyType(found), tuple(problems))
+    told = tuple(replace(note, html=_linked(note.html, labels)) for note in notes.told())
+    return Telling(MappingProxyType(linked), paragraphs, told, MappingProxyType(found), tuple(problems))
 
 
 def plain_text(source: str) -> Text:
     """Return a text that belongs to no record; its paragraphs have no numbers, and no label to link to."""
     blocks = (_block(block, (), count()) for block in render(source).blocks)
-    return tuple(_linked(block, {}) for block in blocks)
+    return tuple(replace(block, html=_linked(block.html, {})) for block in blocks)
 
 
-def _sources(record: Record, framework: Framework) -> Iterator[tuple[FieldPath, str]]:
-    """Yield the texts in the order of the numbering."""
+_SECTIONS = {
+    "overall": SectionKind.SUMMARY,
+    "areas": SectionKind.AREAS,
+    "children_summary": SectionKind.CHILDREN,
+    "about": SectionKind.ABOUT,
+}
+
+
+def section_of(field: FieldPath) -> SectionKind:
+    """Return the kind of section that a text of the record is told in."""
+    return _SECTIONS[str(field[0])]
+
+
+def _is_told(path: FieldPath, framework: Framework) -> bool:
+    return section_of(path) in {section.kind for section in framework.sections}
+
+
+def _sources(record: Record, framework: Framework) -> list[tuple[FieldPath, str]]:
+    """Return the texts in the order of the report's sections, those that have none last."""
+    kinds = [section.kind for section in framework.sections]
+
+    def place(source: tuple[FieldPath, str]) -> int:
+        kind = section_of(source[0])
+        return kinds.index(kind) if kind in kinds else len(kinds)
+
+    return sorted(_texts(record, framework), key=place)
+
+
+def _texts(record: Record, framework: Framework) -> Iterator[tuple[FieldPath, str]]:
     if record.overall.narrative:
         yield ("overall", "narrative"), record.overall.narrative
     for area_id in framework.narrative_order:
@@ -120,6 +182,48 @@ def _block(block: Block, path: FieldPath, numbers: Iterator[int]) -> TextBlock:
         return PlainParagraph(block.html, block.text)
     area = str(path[1]) if path[0] == "areas" else None
     return NumberedParagraph(next(numbers), block.html, block.text, block.label, area)
+
+
+class _Notes:
+    """The notes of a report, numbered as its texts come to refer to them."""
+
+    def __init__(self) -> None:
+        self._notes: list[tuple[markdown.Note, list[Reference]]] = []
+
+    def numbered(self, text: Text, path: FieldPath, known: Mapping[str, markdown.Note]) -> Text:
+        """Return a text with its references led to their notes, which it knows by name."""
+        numbers: dict[str, int] = {}
+
+        def led(block: TextBlock) -> TextBlock:
+            paragraph = getattr(block, "number", None)
+
+            def link(name: str) -> NoteLink:
+                if name not in numbers:
+                    self._notes.append((known[name], []))
+                    numbers[name] = len(self._notes)
+                return self._link(numbers[name], path, paragraph)
+
+            return replace(block, html=with_notes(block.html, link))
+
+        return tuple(led(block) for block in text)
+
+    def told(self) -> tuple[Note, ...]:
+        """Return the notes in order."""
+        return tuple(
+            Note(number, note.html, note.text, tuple(references))
+            for number, (note, references) in enumerate(self._notes, start=1)
+        )
+
+    def _link(self, number: int, path: FieldPath, paragraph: int | None) -> NoteLink:
+        references = self._notes[number - 1][1]
+        again = f"-{len(references) + 1}" if references else ""
+        anchor = f"{_note_anchor(number)}-ref{again}"
+        references.append(Reference(anchor, path, paragraph))
+        return NoteLink(number, _note_anchor(number), anchor)
+
+
+def _note_anchor(number: int) -> str:
+    return f"note-{number}"
 
 
 def _repeated_labels(
@@ -157,21 +261,23 @@ def _repeated_labels(
             labels[label] = told
 
 
-def _linked(block: TextBlock, labels: Mapping[str, NumberedParagraph]) -> TextBlock:
+def _linked(html: Markup, labels: Mapping[str, NumberedParagraph]) -> Markup:
     def resolve(target: str) -> str | None:
         return labels[target].anchor if target in labels else None
 
-    return replace(block, html=with_anchors(block.html, resolve)) if "<a" in block.html else block
+    return with_anchors(html, resolve) if "<a" in html else html
 
 
 def _lost_anchors(
-    text: Text, labels: Mapping[str, NumberedParagraph], path: FieldPath, source: str
+    said: list[Markup], labels: Mapping[str, NumberedParagraph], path: FieldPath, source: str
 ) -> Iterator[Problem]:
     end = 0
-    for target in (target for block in text for target in anchors_in(block.html)):
-        # The HTML has the links in the order of the source, each target with its signs escaped.
+    for target in (target for html in said for target in anchors_in(html)):
+        # The HTML has the links in the order of the source, each target with its signs escaped; notes come
+        # last, wherever they stand.
         written = f"](#{unescape(target)}"
         start = source.find(written, end)
+        start = source.find(written) if start < 0 else start
         end = start + len(written) if start >= 0 else end
         if target not in labels:
             problem = warning(

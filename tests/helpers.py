@@ -10,7 +10,8 @@ from reportgen.report.composition import view
 from reportgen.report.html import render_html
 from reportgen.report.pdf import render_pdf
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+"""Letters and digits apart, since the number of a note follows its word without a space."""
 
 
 def page_of_case(case):

@@ -2,6 +2,7 @@ import pytest
 from conftest import MINIMAL
 
 import reportgen
+from reportgen.narrative import tell
 
 AREAS = """\
 areas:
@@ -33,7 +34,7 @@ RECORD = (
 
 @pytest.fixture
 def telling(record_file):
-    def tell(text=RECORD):
+    def told(text=RECORD):
         assessment = reportgen.assess(record_file(text))
         return assessment.case.telling, [
             (p.code, p.place.line, p.place.column)
@@ -41,7 +42,7 @@ def telling(record_file):
             if p.field[-1:] != ("leadership",)
         ]
 
-    return tell
+    return told
 
 
 def test_numbers_run_on_from_the_introduction_in_the_frameworks_order(telling):
@@ -155,6 +156,108 @@ def test_a_dropped_link_is_told_at_its_target(record_file):
     assessment = reportgen.assess(record_file(RECORD.replace("(#front-door)", "(../draft.pdf)")))
     (problem,) = [p for p in assessment.problems if p.code == "link.dropped"]
     assert problem.place.source_line[problem.place.column - 1 :].startswith("../draft.pdf")
+
+
+NOTES = (
+    RECORD.replace("    One.\n", "    One.[^a] And one.[^b]\n\n    [^a]: First.\n\n    [^b]: Second.\n")
+    .replace("Help comes early. {#early}", "Help comes early.[^a] {#early}\n\n      [^a]: [Two](#two).")
+    .replace("- quickly", "- quickly[^a][^a]")
+    .replace("Unnumbered summary.", '"Short.[^s]\\n\\n[^s]: Summary."')
+) + "children_summary: |\n  For you.[^1]\n\n  [^1]: Child.\nabout: |\n  How.[^1]\n\n  [^1]: About.\n"
+
+
+def test_notes_are_numbered_in_the_order_of_reference_through_the_report(telling):
+    told, problems = telling(NOTES)
+    assert [(note.number, note.anchor, note.text) for note in told.notes] == [
+        (1, "note-1", "First."),
+        (2, "note-2", "Second."),
+        (3, "note-3", "Two."),
+        (4, "note-4", "Summary."),
+        (5, "note-5", "Child."),
+        (6, "note-6", "About."),
+    ]
+    assert not [code for code, _, _ in problems if code.startswith("note")]
+
+
+def test_a_note_knows_all_that_refers_to_it(telling):
+    told, _ = telling(NOTES)
+    assert [(one.anchor, one.paragraph) for one in told.notes[2].references] == [
+        ("note-3-ref", 3),
+        ("note-3-ref-2", 4),
+        ("note-3-ref-3", 4),
+    ]
+    (summary,) = told.notes[3].references
+    assert (summary.field, summary.paragraph) == (("areas", "leadership", "summary"), None)
+
+
+def test_a_reference_is_a_link_with_the_notes_number(telling):
+    told, _ = telling(NOTES)
+    assert told.paragraphs[0].html.strip() == (
+        '<p>One.<sup><a href="#note-1" id="note-1-ref" role="doc-noteref" aria-label="Note 1">1</a></sup> '
+        'And one.<sup><a href="#note-2" id="note-2-ref" role="doc-noteref" aria-label="Note 2">2</a></sup>'
+        "</p>"
+    )
+    assert told.paragraphs[0].text == "One. And one."
+
+
+def test_a_link_in_a_note_leads_to_its_paragraph(telling):
+    told, _ = telling(NOTES)
+    assert told.notes[2].html == '<a href="#p-2">Two</a>.'
+
+
+def test_a_dead_link_in_a_note_is_told_at_its_place(record_file):
+    assessment = reportgen.assess(record_file(NOTES.replace("[Two](#two)", "[Two](#nowhere)")))
+    (problem,) = [p for p in assessment.problems if p.code == "link.dropped"]
+    assert problem.place.source_line == "      [^a]: [Two](#nowhere)."
+    assert assessment.case.telling.notes[2].html == "Two."
+
+
+def told_in(record_file, *kinds):
+    """Return the notes of the record in a framework with these kinds of sections, in this order."""
+    case = reportgen.assess(record_file(NOTES)).case
+    by_kind = {section.kind.value: section for section in case.framework.sections}
+    sections = tuple(by_kind[kind] for kind in kinds)
+    telling = tell(case.record, case.framework.model_copy(update={"sections": sections}))
+    return [(note.number, note.text) for note in telling.notes]
+
+
+def test_notes_follow_the_order_of_the_frameworks_sections(record_file):
+    assert told_in(record_file, "summary", "children", "areas", "about") == [
+        (1, "First."),
+        (2, "Second."),
+        (3, "Child."),
+        (4, "Two."),
+        (5, "Summary."),
+        (6, "About."),
+    ]
+
+
+def test_a_text_that_has_no_section_has_no_notes(record_file):
+    assert told_in(record_file, "summary", "about", "areas") == [
+        (1, "First."),
+        (2, "Second."),
+        (3, "About."),
+        (4, "Two."),
+        (5, "Summary."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "at", "error"),
+    [
+        ("One.[^a]", "One.[^c]", "note.undefined", "[^c]", False),
+        ("    [^b]: Second.", "    [^b]: Second.\n\n    [^b]: Third.", "note.repeated", "[^b]: Third.", True),
+        ("    [^b]: Second.", "    [^b]: Second.\n\n    [^c]: Third.", "note.unused", "[^c]: Third.", False),
+        ("[^b]: Second.", "[^b]: See [^a].", "note.nested", "[^a].", False),
+        ("### Early help", "### Early help[^a]", "note.heading", "[^a]", False),
+        ("one.[^b]", "one.[^b] [^B].", "note.form", "[^B].", False),
+    ],
+)
+def test_what_is_wrong_with_notes_is_told_at_its_place(record_file, old, new, code, at, error):
+    assessment = reportgen.assess(record_file(NOTES.replace(old, new, 1)))
+    problem = next(p for p in assessment.problems if p.code == code)
+    assert problem.is_error is error
+    assert problem.place.source_line[problem.place.column - 1 :].startswith(at)
 
 
 def test_what_is_told_after_the_areas_has_no_number_either(telling):

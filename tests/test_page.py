@@ -170,6 +170,37 @@ def test_every_link_within_the_page_leads_somewhere_and_ids_are_unique(eastmarch
         assert targets <= set(ids)
 
 
+def test_notes_come_last_and_lead_back_to_what_refers_to_them(eastmarch):
+    (section,) = eastmarch.xpath("//main/section[last()]")
+    assert (section.get("id"), text_of(section.find("h2"))) == ("section-notes", "Notes")
+    assert eastmarch.xpath("//nav//a[@href='#section-notes']/text()") == ["Notes"]
+    shown = [
+        (text_of(one), [(text_of(link), link.get("href")) for link in one.xpath(".//a")])
+        for one in section.xpath(".//li")
+    ]
+    assert shown[1] == (
+        "2 National figures are those that the Department for Education published in November 2016, for the "
+        "year to 31 March 2016. Those for Eastmarch are the council’s own, for the year to 31 August 2016. "
+        "Back to paragraph 20 and paragraph 27.",
+        [("paragraph 20", "#note-2-ref"), ("paragraph 27", "#note-2-ref-2")],
+    )
+    references = [(text_of(one), one.get("aria-label")) for one in eastmarch.xpath("//sup/a")]
+    assert references == [("1", "Note 1"), ("2", "Note 2"), ("2", "Note 2"), ("3", "Note 3")]
+
+
+def test_a_note_leads_back_once_to_each_paragraph_and_by_title_to_a_text_without_numbers(record_file):
+    notes = "One.[^a] Two.[^a]\n\n    [^a]: Note."
+    about = "about: |\n  How.[^a]\n\n  [^a]: About.\n"
+    page = page_of(record_file(MINIMAL.replace("Services are good.", notes) + about))
+    links = [(text_of(one), one.get("href")) for one in page.xpath("//li[@class='note']//a")]
+    assert links == [("paragraph 1", "#note-1-ref"), ("‘About this inspection’", "#note-2-ref")]
+    assert page.xpath("//sup/a/@id") == ["note-1-ref", "note-1-ref-2", "note-2-ref"]
+
+
+def test_without_notes_there_is_no_section_of_them(calderwick):
+    assert calderwick.xpath("//section[@id='section-notes']") == []
+
+
 def test_improvements_come_with_id_area_and_links_to_their_paragraphs_priority_first(eastmarch):
     section = eastmarch.xpath("//section[@id='section-improvements']")[0]
     items = section.xpath(".//li")

@@ -20,7 +20,7 @@ import verapdf
 from reportgen.assessment import sound_case
 from reportgen.cli import main
 from reportgen.errors import UnreadableError
-from reportgen.proof import structure
+from reportgen.proof import structure, tree
 from reportgen.proof.finished import read_finished
 from reportgen.proof.page import parted, read_page
 from reportgen.proof.tree import GENERATED, Element, Held
@@ -142,9 +142,52 @@ def test_every_check_has_a_mutant():
     assert {check.__name__ for check in structure.CHECKS} <= {mutant.caught_by for mutant in mutants.MUTANTS}
 
 
-def changed_page(built, tmp_path, change):
+def test_page_and_pdf_refer_to_the_same_notes_in_the_same_places(built):
+    files = [read_finished(make("eastmarch-2016-11")) for make in (built.page, built.pdf)]
+    assert [file.references for file in files] == [["1", "2", "2", "3"]] * 2
+    data = read_data(built.pdf("eastmarch-2016-11"))
+    assert [(note.number, note.anchor, note.paragraphs) for note in data.notes] == [
+        (1, "note-1", (7,)),
+        (2, "note-2", (20, 27)),
+        (3, "note-3", (37,)),
+    ]
+
+
+def test_a_reference_to_a_note_is_one_in_the_tag_tree_and_its_words_say_so(built):
+    with pikepdf.open(built.pdf("eastmarch-2016-11")) as pdf:
+        file = tree.read(pdf)
+        links = [one for one in file.root.all("Reference") if one.parent.role == "P"]
+        assert [kid.role for one in links for kid in one.elements()] == ["Link"] * 4
+        told = [str(kid.Obj.Contents) for one in links for kid in one.elements()[0].kids if "/Obj" in kid]
+        assert told == ["Note 1", "Note 2", "Note 2", "Note 3"]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            lambda text: text.replace("helps a young person", "helps no one"),
+            "Note 1 is not what the data says",
+        ),
+        (
+            lambda text: re.sub(r"<sup><a href=.#note-3.*?</sup>", "", text),
+            "Nothing in the text refers to note 3",
+        ),
+        (
+            lambda text: text.replace('aria-label="Note 3">3</a>', 'aria-label="Note 3">4</a>'),
+            "The text refers to note 4, which the data has not",
+        ),
+        (lambda text: text.replace('<li class="note" id="note-2">', "<li>"), "leads to 'note-2'"),
+    ],
+)
+def test_a_note_that_was_changed_no_longer_agrees(built, tmp_path, change, says):
+    path = changed_page(built, tmp_path, change, "eastmarch-2016-11")
+    assert any(says in line for line in disagreements(path)), disagreements(path)
+
+
+def changed_page(built, tmp_path, change, name="calderwick-2026-06"):
     path = tmp_path / "report.html"
-    text = built.page("calderwick-2026-06").read_text()
+    text = built.page(name).read_text()
     assert change(text) != text
     path.write_text(change(text))
     return path

@@ -1,5 +1,7 @@
 """No word that an inspector wrote is lost on the way into the page or the PDF."""
 
+import re
+
 import pytest
 from conftest import EXAMPLES, corpus, needs_shared
 from helpers import first_gap, html_words, page_of_case, pdf_words, words_of
@@ -8,17 +10,17 @@ from reportgen.assessment import sound_case
 from reportgen.report.carried import carry
 from reportgen.report.pdf import render_pdf
 
+NOTE = re.compile(r"^\[\^[a-z0-9-]+\]:(.*(?:\n.+)*)", re.MULTILINE)
+
 
 def narratives(case):
-    """Return every text of the record as it was written, in the order of the report, without labels."""
-    import re
-
+    """Return every text of the record as it was written, and every note, without labels and names."""
     record = case.record
     texts = [record.overall.narrative, record.children_summary, record.about]
     for area in record.areas.values():
         texts.extend((area.summary, area.narrative))
-    plain = (re.sub(r"\{#[a-z0-9-]+\}|[#*_]", " ", text) for text in texts if text)
-    return [words_of(text) for text in plain]
+    parts = [part for text in texts if text for part in (NOTE.sub("", text), *NOTE.findall(text))]
+    return [words_of(re.sub(r"\{#[a-z0-9-]+\}|\[\^[a-z0-9-]+\]|[#*_]", " ", part)) for part in parts]
 
 
 def paragraphs_in_order(case):

@@ -15,9 +15,13 @@ from reportgen.report.carried import DATA, NAMESPACE
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a file shows: its words, the rows of its first table, and what keeps people from reading it."""
+    """What a file shows: its words, the rows of its first table, and what keeps people from reading it.
+
+    `references` are the numbers of notes that its text refers to, which are not among its words.
+    """
 
     words: list[str]
+    references: list[str]
     table: list[list[str]]
     faults: tuple[str, ...]
 
@@ -55,7 +59,8 @@ def _page(path: Path, data: bytes) -> Finished:
         page = read_page(data.decode())
     except UnicodeDecodeError:
         raise UnreadableError(f"{path} is not UTF-8") from None
-    return Finished(page.data, page.claimed, Shown(parted(page.words), page.rows, _page_faults(page)))
+    shown = Shown(parted(page.words), page.references, page.rows, _page_faults(page))
+    return Finished(page.data, page.claimed, shown)
 
 
 def _page_faults(page: Page) -> tuple[str, ...]:
@@ -93,7 +98,7 @@ def _pdf(path: Path, data: bytes) -> Finished:
                 raise UnreadableError(f"{path} is no PDF of ours: it is not tagged")
             file = read(pdf)
             words = parted(file.text(file.root).split())
-            shown = Shown(words, _first_table(file), structure.faults_of(file))
+            shown = Shown(words, file.references(), _first_table(file), structure.faults_of(file))
             return Finished(_attached(pdf), _claimed(pdf), shown)
     except pikepdf.PasswordError:
         raise UnreadableError(f"{path} is encrypted") from None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from reportgen.markdown import NOTE_REFERENCE
 from reportgen.report.carried import DATA
 
 UNPRINTED = frozenset({"skip", "unseen", "unprinted"})
@@ -24,12 +25,14 @@ _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 class Page:
     """What a page says: its words, the rows of its first table, its headings, and what it carries.
 
+    `references` are the numbers of notes that its text refers to, which are not among its words;
     `claimed` is the hash that the page gives for its data, `data` the bytes of it; None where missing.
     `unscoped` are table heads that do not say what they head, `wordless_links` the addresses of links
     without text.
     """
 
     words: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
@@ -71,6 +74,7 @@ class _Reader(HTMLParser):
         self.title: list[str] = []
         self._silent = 0
         self._in_title = False
+        self._in_reference = False
         self._tables = 0
         self._cell: list[str] | None = None
         self._head: list[str] | None = None
@@ -82,6 +86,9 @@ class _Reader(HTMLParser):
         """Take what the element tells, and break the line where a block begins."""
         values = {name: value or "" for name, value in attrs}
         hidden = UNPRINTED & set(values.get("class", "").split()) or values.get("aria-hidden") == "true"
+        if values.get("role") == NOTE_REFERENCE:
+            self._in_reference = hidden = True
+            self.page.references.append("")
         if tag not in _VOID and (self._silent or tag in _SILENT or hidden):
             self._silent += 1
         self._note(tag, values)
@@ -93,6 +100,8 @@ class _Reader(HTMLParser):
             self._silent -= 1
         if tag == "title":
             self._in_title = False
+        if tag == "a":
+            self._in_reference = False
         if tag in ("th", "td") and self._cell is not None:
             self.page.rows[-1].append(" ".join("".join(self._cell).split()))
             self._cell = None
@@ -111,6 +120,8 @@ class _Reader(HTMLParser):
         self._link_words.append(data)
         if self._head is not None:
             self._head.append(data)
+        if self._in_reference:
+            self.page.references[-1] += data
         if not self._silent:
             self.text.append(data)
             if self._cell is not None:

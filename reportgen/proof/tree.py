@@ -83,8 +83,16 @@ class File:
         """Return the XMP metadata for reading, in a `with`."""
         return self.pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
 
+    def references(self) -> list[str]:
+        """Return the numbers of notes that the text refers to, in reading order."""
+        found = (element for element in self.root if _is_note_reference(element))
+        return [self.text(link) for element in found for link in element.all("Link")]
+
     def text(self, element: Element) -> str:
-        """Return the words of an element with single spaces, without those that a stylesheet made."""
+        """Return the words of an element with single spaces.
+
+        Those that a stylesheet made are left out, and numbers that refer to notes.
+        """
         return " ".join("".join(self._chunks(element)).split())
 
     def where(self, element: Element) -> str:
@@ -107,7 +115,7 @@ class File:
 
     def _pieces(self, element: Element) -> Iterator[Piece | None]:
         """Yield the contents of an element, and None at the edges of a block."""
-        if element.role in (GENERATED, "Figure"):
+        if element.role in (GENERATED, "Figure") or _is_note_reference(element):
             return
         if element.role not in INLINE:
             yield None
@@ -118,6 +126,11 @@ class File:
                 yield self.contents[kid]
         if element.role not in INLINE:
             yield None
+
+
+def _is_note_reference(element: Element) -> bool:
+    """Return whether an element refers to a note; the other references are those of the contents."""
+    return element.role == "Reference" and element.parent is not None and element.parent.role != "TOCI"
 
 
 def _has_moved(last: tuple[int, float], piece: Piece) -> bool:

@@ -112,6 +112,7 @@ def _about_data(finished: Finished, raw: bytes) -> Iterator[str]:
     elif shown is not None:
         yield from _about_table(shown, data)
         yield from _about_text(shown, data)
+        yield from _about_notes(shown, data)
 
 
 def _valid(raw: bytes) -> ReportData | str:
@@ -158,6 +159,22 @@ def _about_text(shown: Shown, data: ReportData) -> Iterator[str]:
         # The last word may have a full stop in the report that the record has not.
         if _find(parted([name, *text.split()])[:-1], shown.words, 0) is None:
             yield f"{name} is not what the data says"
+
+
+def _about_notes(shown: Shown, data: ReportData) -> Iterator[str]:
+    """Hold the notes against the words of the file, and its references to notes against the notes."""
+    place = 0
+    for note in data.notes:
+        wanted = parted([str(note.number), *note.text.split()])
+        found = _find(wanted, shown.words, place)
+        if found is None:
+            yield f"Note {note.number} is not what the data says"
+        else:
+            place = found + len(wanted)
+    known = [str(note.number) for note in data.notes]
+    told = list(dict.fromkeys(shown.references))
+    yield from (f"The text refers to note {one}, which the data has not" for one in told if one not in known)
+    yield from (f"Nothing in the text refers to note {one}" for one in known if one not in told)
 
 
 def _find(wanted: list[str], words: list[str], start: int) -> int | None:

@@ -8,6 +8,7 @@ from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL, Answers, Area, OverallForm, SectionKind
 from reportgen.grading import State, TraceEntry
 from reportgen.model import Improvement, Strength
+from reportgen.narrative import Note, Reference, section_of
 from reportgen.problems import all_of
 from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.report import explanation
@@ -18,6 +19,7 @@ from reportgen.report.context import (
     Download,
     Item,
     Link,
+    NoteView,
     Overall,
     ProgressView,
     Report,
@@ -86,6 +88,7 @@ def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> R
         history=history(case),
         follow_ups=tuple(follow_up(due) for due in case.follow_ups),
         scales=tuple(_scales(case)),
+        notes=tuple(_note(case, note) for note in case.telling.notes),
         team=record.inspection.team,
         imprint=imprint(publisher, case),
         downloads=tuple(_download(file) for file in carried.files),
@@ -97,7 +100,7 @@ def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> R
 
 def _with_links(case: Case, report: Report) -> Report:
     """Return the report with its sections, and with the judgements that lead into them."""
-    sections = tuple(_sections(case, report))
+    sections = _sections(case, report)
     anchors = [section.anchor for section in sections]
     rows = tuple(_row(case, row, anchors) for row in table_rows(case) if row.target != OVERALL)
     return replace(report, sections=sections, overall=_overall(case, anchors), rows=rows)
@@ -107,8 +110,8 @@ def _download(file: CarriedFile) -> Download:
     return Download(file.name, file.description, data_address(file.media_type, file.content))
 
 
-def _sections(case: Case, report: Report) -> Iterator[SectionView]:
-    """Yield the framework's sections that have something to say here."""
+def _sections(case: Case, report: Report) -> tuple[SectionView, ...]:
+    """Return the framework's sections that have something to say here, and the notes if there are any."""
     held = {
         SectionKind.BRIEF: report.brief.rows,
         SectionKind.SUMMARY: report.summary,
@@ -124,9 +127,15 @@ def _sections(case: Case, report: Report) -> Iterator[SectionView]:
         SectionKind.MEANINGS: report.scales,
         SectionKind.ABOUT: True,
     }
-    for section in case.framework.sections:
-        if held[section.kind]:
-            yield SectionView(section.kind.value, section.title, _section_anchor(section.kind))
+    told = [
+        SectionView(section.kind.value, section.title, _section_anchor(section.kind))
+        for section in case.framework.sections
+        if held[section.kind]
+    ]
+    # What the grades mean closes a report, on its back page.
+    closes = bool(told) and told[-1].kind == SectionKind.MEANINGS.value
+    notes = [SectionView("notes", "Notes", "section-notes")] if report.notes else []
+    return (*told[: len(told) - closes], *notes, *told[len(told) - closes :])
 
 
 def _told_areas(case: Case) -> Iterator[Area]:
@@ -257,6 +266,24 @@ def _scales(case: Case) -> Iterator[ScaleView]:
             Step(entry.label, entry.meaning, is_given=False) for entry in (*scale.grades, *scale.outside)
         )
         yield ScaleView(steps, tuple(area.label for area in case.framework.areas if area.scale == scale.id))
+
+
+def _note(case: Case, note: Note) -> NoteView:
+    """Return a note with one link back to each paragraph or text that refers to it."""
+    places: dict[str, str] = {}
+    for reference in note.references:
+        places.setdefault(_place_of(case, reference), reference.anchor)
+    return NoteView(note.number, note.anchor, note.html, tuple(Link(*place) for place in places.items()))
+
+
+def _place_of(case: Case, reference: Reference) -> str:
+    """Return a place that refers to a note in words; a text without numbers by its area or section."""
+    if reference.paragraph is not None:
+        return f"paragraph {reference.paragraph}"
+    kind = section_of(reference.field)
+    if kind is SectionKind.AREAS:
+        return f"‘{case.framework.area(str(reference.field[1])).title}’"
+    return next(f"‘{section.title}’" for section in case.framework.sections if section.kind is kind)
 
 
 def _dates(case: Case) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from reportgen.narrative import Text
 
 
@@ -243,8 +245,21 @@ class ScaleView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note: its number and words, and links back to the places that refer to it."""
+
+    number: int
+    anchor: str
+    html: Markup
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section that has something to say, in the framework's order; `kind` names its template."""
+    """A section that has something to say, in the framework's order; `kind` names its template.
+
+    The notes come last in every report that has any.
+    """
 
     kind: str
     title: str
@@ -377,6 +392,7 @@ class Report:
     history: History
     follow_ups: tuple[FollowUpView, ...]
     scales: tuple[ScaleView, ...]
+    notes: tuple[NoteView, ...]
     team: tuple[str, ...]
     imprint: Imprint
     downloads: tuple[Download, ...]

@@ -212,7 +212,20 @@ class ParagraphData(Data):
     label: str | None
     """The label that evidence refers to it by."""
     text: str
-    """Its words, a line for each paragraph or list item."""
+    """Its words, a line for each paragraph or list item; the numbers of notes are not among them."""
+
+
+class NoteData(Data):
+    """A note to the text."""
+
+    number: int
+    """Runs on through the report from 1, in the order of first reference."""
+    anchor: str
+    """The anchor in the page and the PDF."""
+    text: str
+    """Its words."""
+    paragraphs: tuple[int, ...]
+    """Numbers of the paragraphs that refer to it; summaries and other texts without numbers may, too."""
 
 
 class StrengthData(Data):
@@ -355,6 +368,8 @@ class ReportData(Data):
     """All judgements, and why."""
     paragraphs: tuple[ParagraphData, ...]
     """The numbered paragraphs, in order."""
+    notes: tuple[NoteData, ...]
+    """The notes, in order."""
     strengths: tuple[StrengthData, ...]
     """What works well."""
     improvements: tuple[ImprovementData, ...]

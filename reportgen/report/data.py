@@ -6,7 +6,7 @@ from reportgen.frameworks.model import OVERALL
 from reportgen.grading import Judgement, TraceEntry
 from reportgen.markdown import Heading
 from reportgen.model import Comparator, Improvement, Strength
-from reportgen.narrative import NumberedParagraph, Text
+from reportgen.narrative import Note, NumberedParagraph, Text
 from reportgen.problems import Problem, field_name
 from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.report import explanation
@@ -18,6 +18,7 @@ from reportgen.report.contract import (
     FollowUpData,
     ImprovementData,
     InspectionData,
+    NoteData,
     OutcomeData,
     OverallData,
     ParagraphData,
@@ -66,6 +67,7 @@ def report_data(
         previous=record.previous,
         outcome=outcome_data(case),
         paragraphs=tuple(_paragraphs(case)),
+        notes=tuple(_note(note) for note in case.telling.notes),
         strengths=tuple(
             _strength(case, area_id, item)
             for area_id, area in record.areas.items()
@@ -210,6 +212,11 @@ def _paragraphs(case: Case) -> list[ParagraphData]:
                 )
                 heading = None
     return found
+
+
+def _note(note: Note) -> NoteData:
+    numbers = dict.fromkeys(one.paragraph for one in note.references if one.paragraph is not None)
+    return NoteData(number=note.number, anchor=note.anchor, text=note.text, paragraphs=tuple(numbers))
 
 
 def _strength(case: Case, area_id: str, item: Strength) -> StrengthData:

@@ -24,13 +24,16 @@ inspection:
 status: published
 overall:
   narrative: |
-    Pupils like *their* school, and say **why**. {#why}
+    Pupils like *their* school,[^like] and say **why**. {#why}
+
+    [^like]: As they told [the school’s own survey](https://example.org/survey), and
+      [here](#seen).
 
     ## What stands out
 
     Much is done well:
 
-    - reading, in every class:
+    - reading, in every class:[^like]
       - in the mornings
       - at home, with a parent
     - singing.
@@ -47,7 +50,9 @@ children_summary: |
 
   - Most lessons are good.
 about: |
-  Inspectors visited lessons, and spoke with pupils.
+  Inspectors visited lessons, and spoke with pupils.[^spoke]
+
+  [^spoke]: And with `staff`.
 
   ## Who was heard
 
@@ -64,7 +69,10 @@ improvements:
 areas:
   inclusion:
     grade: strong standard
-    summary: No pupil is left aside.
+    summary: |
+      No pupil is left aside.[^aside]
+
+      [^aside]: Nor are their families.
     strengths:
       - {id: S1, text: Every barrier is seen., impact: Pupils join in., evidence: [seen, joined]}
       - Pupils are heard.

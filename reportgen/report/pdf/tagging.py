@@ -15,6 +15,8 @@ import pydyf
 from weasyprint.formatting_structure.boxes import MarginBox, ReplacedBox
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from reportgen.markdown import NOTE_REFERENCE
+
 GENERATED = "Generated"
 """Role of text that stands in a stylesheet, not in the document; readers take it for a Span."""
 
@@ -45,7 +47,7 @@ _ROLES = {
     "tfoot": "TFoot",
 } | {tag: tag.upper() for tag in ("h1", "h2", "h3", "h4", "h5", "h6", "tr", "th", "td")}
 _GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote"})
-_INLINE = frozenset({"Span", "Link", GENERATED, "content"})
+_INLINE = frozenset({"Span", "Link", "Reference", GENERATED, "content"})
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
 _NUMBERINGS = {"decimal": "/Decimal", "disc": "/Disc", "circle": "/Circle", "square": "/Square"}
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -272,14 +274,20 @@ def _role(box: Any, parent: Node) -> str | None:
         return "Lbl" if pseudo == "marker" and parent.role == "LI" else GENERATED
     if isinstance(box, ReplacedBox):
         return "Figure"
-    if tag_name == "a" and box.element.get("href"):
-        return "Link"
     if tag_name in ("ol", "ul") and (parent.tag == "nav" or parent.role == "TOCI"):
         return "TOC"
     if parent.role in ("TOC", "L") and tag_name in ("li", "div"):
         return "TOCI" if parent.role == "TOC" else "LI"
-    plain = "Span" if box.element.get("lang") or tag_name == "abbr" else None
-    return _ROLES.get(tag_name, plain)
+    return _ROLES.get(tag_name) or _inline_role(tag_name, box.element)
+
+
+def _inline_role(tag_name: str, element: Any) -> str | None:
+    """Return the role of an element within a line, None where it has no meaning of its own."""
+    if tag_name == "a" and element.get("href"):
+        return "Link"
+    if tag_name == "sup" and any(kid.get("role") == NOTE_REFERENCE for kid in element):
+        return "Reference"
+    return "Span" if element.get("lang") or tag_name == "abbr" else None
 
 
 def _home(parent: Node, role: str) -> Node:
