@@ -73,6 +73,7 @@ def _lines(framework: Framework) -> Iterator[str]:
     yield f"# A findings record under {framework.name}: {framework.title}."
     yield "# The file's name is the inspection's id: provider, year and month, as doncaster-2025-03.yaml."
     yield "# Lines after # are remarks or keys to use when there is something to say; texts are Markdown."
+    yield "# In a text, word.[^name] refers to a note: a paragraph of the same text that begins with [^name]:"
     yield f"format: {FORMAT}"
     yield f"framework: {framework.id}"
     yield "provider:"
