@@ -127,8 +127,12 @@ def tell(record: Record, framework: Framework) -> Telling:
 
 
 def plain_text(source: str) -> Text:
-    """Return a text that belongs to no record; its paragraphs have no numbers, and no label to link to."""
-    blocks = (_block(block, (), count()) for block in render(source).blocks)
+    """Return a text that belongs to no record: without numbers or labels, its notes at its end by name."""
+    rendered = render(source)
+    blocks = [_block(block, (), count()) for block in rendered.blocks]
+    for name, note in rendered.notes.items():
+        html = Markup("<p><sup>{}</sup> {}</p>\n").format(name, note.html)
+        blocks.append(PlainParagraph(html, note.text))
     return tuple(replace(block, html=_linked(block.html, {})) for block in blocks)
 
 

@@ -1,4 +1,4 @@
-"""What a report says of its publisher: the back page, the page's head, linked data and the picture of a logo."""
+"""What a report says of its publisher: back page, head of the page, linked data, and the logo."""
 
 import json
 from io import BytesIO

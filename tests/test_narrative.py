@@ -2,7 +2,7 @@ import pytest
 from conftest import MINIMAL
 
 import reportgen
-from reportgen.narrative import tell
+from reportgen.narrative import plain_text, tell
 
 AREAS = """\
 areas:
@@ -278,3 +278,10 @@ def test_each_link_to_no_label_is_told_at_its_own_target(record_file):
         "#nowhere), [front](#front-door)",
         "#nowhere).",
     ]
+
+
+def test_a_text_of_no_record_keeps_the_words_of_its_notes_and_drops_links_to_paragraphs():
+    told = plain_text("Write to us.[^a] See [more](#here).\n\n[^a]: Or *call*.")
+    assert "".join(block.html for block in told) == (
+        "<p>Write to us.<sup>a</sup> See more.</p>\n<p><sup>a</sup> Or <em>call</em>.</p>\n"
+    )
