@@ -17,6 +17,8 @@ from reportgen.assessment import assess, sound_case
 from reportgen.errors import RenderError
 from reportgen.proof import structure
 from reportgen.proof.page import parted, read_page
+from reportgen.proof.verification import disagreements, read_data
+from reportgen.report import summary
 from reportgen.report.brief import Brevity, brief
 from reportgen.report.carried import carry
 from reportgen.report.composition import view
@@ -182,3 +184,44 @@ def test_a_draft_says_so_on_the_sheet(record_file):
     text = MINIMAL.replace("status: published", "status: draft")
     sheet = summary_of(assess(record_file(text)).case)
     assert "Draft, not for publication" in flat(" ".join(pdf_text(sheet)))
+
+
+# --- the sheet agrees with the data inside it
+
+
+def test_the_sheet_agrees_with_its_data_and_with_the_report(sheets, tmp_path):
+    for name, data in sheets.items():
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(data)
+        assert disagreements(path) == ()
+        assert read_data(path).id == name
+
+
+@needs_shared
+@pytest.mark.parametrize("path", corpus("*-201[6-9]-*.yaml"), ids=lambda path: path.stem)
+def test_the_sheets_of_real_records_agree_with_their_data(path, tmp_path):
+    sheet = tmp_path / "summary.pdf"
+    sheet.write_bytes(summary_of(sound_case(path)))
+    assert disagreements(sheet) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("<strong>Outstanding</strong>", "<strong>Good</strong>", "The summary says 'The experiences"),
+        ("who do not give up.", "who give up.", "The summary says 'The experiences"),
+        ("Hold every strategy", "Hold some strategy", "The summary says 'Hold some"),
+        ("<li>", "<li>All is well.</li>\n<li>", "The summary says 'All is well.'"),
+    ],
+)
+def test_a_doctored_sheet_says_what_no_longer_agrees(monkeypatch, tmp_path, old, new, says):
+    def doctored(*arguments):
+        html = render_html(*arguments)
+        assert old in html
+        return html.replace(old, new, 1)
+
+    monkeypatch.setattr(summary, "render_html", doctored)
+    path = tmp_path / "summary.pdf"
+    path.write_bytes(summary_of(sound_case(EXAMPLES / "calderwick-2026-06.yaml")))
+    (told,) = disagreements(path)
+    assert told.startswith(says)

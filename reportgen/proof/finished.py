@@ -1,5 +1,6 @@
 """A finished file, page, PDF or `report.json`, read back into one form: what it carries and what it shows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,20 +11,25 @@ from reportgen.errors import UnreadableError
 from reportgen.proof import structure
 from reportgen.proof.page import Page, parted, read_page
 from reportgen.proof.tree import File, read
-from reportgen.report.carried import DATA, NAMESPACE
+from reportgen.report.carried import DATA, NAMESPACE, SUMMARY
+
+_BULLETS = ("/Disc", "/Circle", "/Square")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a file shows: its words, the rows of its first table, and what keeps people from reading it.
 
-    `references` are the numbers of notes that its text refers to, which are not among its words.
+    `references` are the numbers of notes that its text refers to, which are not among its words; `items`
+    are those of its lists; `is_summary` tells the summary on one page from a report.
     """
 
     words: list[str]
     references: list[str]
     table: list[list[str]]
     faults: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    is_summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +103,15 @@ def _pdf(path: Path, data: bytes) -> Finished:
             if "/StructTreeRoot" not in pdf.Root:
                 raise UnreadableError(f"{path} is no PDF of ours: it is not tagged")
             file = read(pdf)
-            words = parted(file.text(file.root).split())
-            shown = Shown(words, file.references(), _first_table(file), structure.faults_of(file))
-            return Finished(_attached(pdf), _claimed(pdf), shown)
+            shown = Shown(
+                words=parted(file.text(file.root).split()),
+                references=file.references(),
+                table=_first_table(file),
+                faults=structure.faults_of(file),
+                items=tuple(_items(file)),
+                is_summary=_property(pdf, "document") == SUMMARY,
+            )
+            return Finished(_attached(pdf), _property(pdf, "dataSha256"), shown)
     except pikepdf.PasswordError:
         raise UnreadableError(f"{path} is encrypted") from None
     except (pikepdf.PdfError, AttributeError, LookupError, ValueError, TypeError, RecursionError) as exc:
@@ -113,10 +125,18 @@ def _first_table(file: File) -> list[list[str]]:
     return [[file.text(cell) for cell in row.elements()] for row in tables[0].all("TR")]
 
 
-def _claimed(pdf: pikepdf.Pdf) -> str | None:
+def _items(file: File) -> Iterator[str]:
+    """Yield the items of bulleted lists; particulars are a list of another kind."""
+    for bullets in file.root.all("L"):
+        if bullets.attribute("/ListNumbering") in _BULLETS:
+            yield from (file.text(item) for item in bullets.all("LBody"))
+
+
+def _property(pdf: pikepdf.Pdf, name: str) -> str | None:
+    """Return one of the project's own properties of a PDF."""
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        claimed = metadata.get(f"{{{NAMESPACE}}}dataSha256")
-        return None if claimed is None else str(claimed)
+        found = metadata.get(f"{{{NAMESPACE}}}{name}")
+        return None if found is None else str(found)
 
 
 def _attached(pdf: pikepdf.Pdf) -> bytes | None:

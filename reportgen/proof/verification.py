@@ -1,6 +1,7 @@
 """Whether finished files agree: each with itself, and those of one inspection with one another."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from reportgen.errors import UnreadableError
+from reportgen.frameworks.model import OVERALL
 from reportgen.proof.finished import Finished, Shown, read_finished
 from reportgen.proof.page import parted
 from reportgen.report.contract import FORMAT, ReportData
+
+_COUNT = re.compile(r"(?:and )?[\w,]+ (?:more|in the report)")
+"""How a summary says how many items it leaves out."""
 
 
 def read_data(path: Path) -> ReportData:
@@ -109,6 +114,9 @@ def _about_data(finished: Finished, raw: bytes) -> Iterator[str]:
         yield f"The data was changed: its hash is {actual[:12]}…, the file says {claimed}…"
     if isinstance(data, str):
         yield data
+    elif shown is not None and shown.is_summary:
+        yield from _about_brief_table(shown, data)
+        yield from _about_brief_items(shown, data)
     elif shown is not None:
         yield from _about_table(shown, data)
         yield from _about_text(shown, data)
@@ -141,6 +149,46 @@ def _about_table(shown: Shown, data: ReportData) -> Iterator[str]:
     for row, (judgement, grade) in zip(rows, wanted, strict=False):
         if len(row) != 2 or not row[0].startswith(judgement) or row[1] != grade:
             yield f"The judgement table says {' | '.join(row)!r}, the data {judgement} | {grade!r}"
+
+
+def _about_brief_table(shown: Shown, data: ReportData) -> Iterator[str]:
+    """Hold the judgements of a summary against the data, each with its grade and its sentence."""
+    wanted = [(row.judgement, row.grade, row.sentence) for row in data.outcome.table if row.target != OVERALL]
+    if not wanted:
+        return
+    rows = shown.table[1:]
+    if shown.table[:1] != [["Judgement", "Grade", "In a sentence"]] or len(rows) != len(wanted):
+        yield f"The table of the summary has {len(rows)} judgements, the data {len(wanted)}"
+        return
+    for row, (judgement, grade, sentence) in zip(rows, wanted, strict=True):
+        if row[:2] != [judgement, grade] or not _is_beginning(row[2], sentence):
+            yield f"The summary says {' | '.join(row)!r}, the data {judgement} | {grade} | {sentence!r}"
+
+
+def _about_brief_items(shown: Shown, data: ReportData) -> Iterator[str]:
+    """Hold the lists of a summary against the data: it tells no item that they have not."""
+    known = [*(one.text for one in data.strengths), *(one.text for one in data.improvements)]
+    steps = [one.what for one in data.follow_ups]
+    for item in shown.items:
+        is_step = any(step in item for step in steps)
+        is_count = _COUNT.fullmatch(item) is not None
+        if not is_step and not is_count and not any(_is_beginning(item, text) for text in known):
+            yield f"The summary says {item!r}, which is not in the data"
+
+
+def _is_beginning(shown: str, text: str) -> bool:
+    """Return whether what a summary shows is a text, behind a mark or not, or the beginning of one."""
+    wanted = _flat(text)
+    for told in (_flat(shown), _flat(shown.partition(": ")[2])):
+        beginning = told.removesuffix("…").rstrip()
+        if told == wanted or (told.endswith("…") and beginning and wanted.startswith(beginning)):
+            return True
+    return False
+
+
+def _flat(text: str) -> str:
+    """Return a text as both sides of a comparison have it; in a report, a full stop may have been added."""
+    return " ".join(parted(text.split())).rstrip(".")
 
 
 def _about_text(shown: Shown, data: ReportData) -> Iterator[str]:

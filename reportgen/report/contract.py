@@ -181,6 +181,8 @@ class TableRowData(Data):
     """What is judged."""
     grade: str
     """The grade, or why there is none."""
+    sentence: str
+    """The sentence that stands with it in brief."""
 
 
 class OutcomeData(Data):

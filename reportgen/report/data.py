@@ -102,7 +102,12 @@ def outcome_data(case: Case) -> OutcomeData:
         overall=_overall(case),
         areas={area_id: _area(case, judgement) for area_id, judgement in case.outcome.areas.items()},
         table=tuple(
-            TableRowData(target=row.target, judgement=row.label, grade=row.printed)
+            TableRowData(
+                target=row.target,
+                judgement=row.label,
+                grade=row.printed,
+                sentence=explanation.in_a_sentence(case, row.target),
+            )
             for row in table_rows(case)
         ),
         profile=_profile(case),

@@ -331,8 +331,9 @@ def _attributes(node: Node, box: Any, page: Painted) -> dict[str, Any]:
     if node.role == "Figure":
         return {"O": "/Layout", "Placement": "/Block", "BBox": _bounds(box, page)}
     if node.role == "L":
-        numbering = _NUMBERINGS.get(str(box.style["list_style_type"]), "/None")
-        return {"O": "/List", "ListNumbering": numbering}
+        # A list of terms has no marks, whatever style it inherits.
+        marks = "none" if box.element.tag == "dl" else str(box.style["list_style_type"])
+        return {"O": "/List", "ListNumbering": _NUMBERINGS.get(marks, "/None")}
     if node.role == "Table":
         summary = _words(box.element.find("caption"))
         return {"O": "/Table", "Summary": pydyf.String(summary)} if summary else {}
