@@ -14,7 +14,7 @@ TEST_PACKAGES := chromium libatomic1 libjaxb-java faketime
 
 CHECKERS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs pictures bench clean
 
 demo: $(VENV)/run
 	$(BIN)/reportgen build reportgen/examples --config reportgen/examples/reportgen.toml -o output
@@ -30,6 +30,9 @@ lint: $(VENV)/test
 
 docs: $(VENV)/test
 	$(BIN)/python docs/make.py
+
+pictures: $(VENV)/test
+	$(BIN)/python docs/make.py --pictures
 
 RECORDS ?= ../shared/corpus
 bench: $(VENV)/test

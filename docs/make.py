@@ -164,8 +164,9 @@ def draw_pictures() -> None:
     with tempfile.TemporaryDirectory() as folder:
         examples = ROOT / "reportgen" / "examples"
         command = [sys.executable, "-m", "reportgen", "build", str(examples), "-o", folder, "-q"]
+        command += ["--config", str(examples / "reportgen.toml")]
         subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603  # the program itself
-        draw(Path(folder), HERE)
+        draw(Path(folder), HERE / "pictures")
 
 
 if __name__ == "__main__":

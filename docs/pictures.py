@@ -1,32 +1,85 @@
-"""Pictures of finished reports: pages of a PDF side by side."""
+"""Pictures of finished reports for the documentation: pages of PDFs, and pages in a browser."""
 
+import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
 
 _GAP = 24
 _GROUND = "#8d888d"
+_EXAMPLE = "eastmarch-2016-11"
+_PHONE, _DESKTOP = (390, 844), (1280, 900)
 
 
 def draw(reports: Path, folder: Path) -> None:
-    """Draw the pictures of the README from the built examples."""
-    with pypdfium2.PdfDocument(reports / "eastmarch-2016-11" / "report.pdf") as pdf:
-        _side_by_side([_page(pdf, 0), _page(pdf, _first_area(pdf))]).save(folder / "pages.png", optimize=True)
+    """Draw all pictures from the built examples.
+
+    Args:
+        reports: the folder that the examples were built into.
+        folder: where the pictures go.
+    """
+    folder.mkdir(exist_ok=True)
+    _draw_documents(reports / _EXAMPLE, folder)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--force-color-profile=srgb"]
+        )
+        _draw_pages(browser, reports / _EXAMPLE / "report.html", folder)
+        browser.close()
 
 
-def _first_area(pdf: pypdfium2.PdfDocument) -> int:
-    title = "The experiences and progress of children who need help"
-    marks = [mark for mark in pdf.get_toc() if mark.get_title().startswith(title)]
-    # The overview of strengths has the same heading; the area itself comes last.
-    return marks[-1].get_dest().get_index()
+def _draw_documents(report: Path, folder: Path) -> None:
+    with pypdfium2.PdfDocument(report / "report.pdf") as pdf:
+        cover, area = _page(pdf, 0), _page(pdf, _page_of(pdf, "The experiences and progress of children who"))
+        _save([cover, area], folder / "report.png")
+        _save([cover], folder / "cover.png")
+        _save(
+            [area, _page(pdf, _page_of(pdf, "The experiences and progress of care leavers"))],
+            folder / "area.png",
+        )
+        _save([_page(pdf, _page_of(pdf, "What needs to improve"))], folder / "improvements.png")
+        over_time = _page_of(pdf, "Grades over time")
+        facts = _page_of(pdf, "Information about this local authority area")
+        _save([_page(pdf, over_time), _page(pdf, facts)], folder / "charts.png")
+        _save([_page(pdf, len(pdf) - 1)], folder / "back.png")
+    with pypdfium2.PdfDocument(report / "summary.pdf") as pdf:
+        _save([_page(pdf, 0)], folder / "summary.png")
+
+
+def _page_of(pdf: pypdfium2.PdfDocument, title: str) -> int:
+    """Return the index of the page that a heading is on; of several alike the last, which is its own part."""
+    return [mark for mark in pdf.get_toc() if mark.get_title().startswith(title)][-1].get_dest().get_index()
 
 
 def _page(pdf: pypdfium2.PdfDocument, index: int) -> Image.Image:
     return pdf[index].render(scale=1.0).to_pil()
 
 
-def _side_by_side(pages: list[Image.Image]) -> Image.Image:
+def _draw_pages(browser: Browser, page_file: Path, folder: Path) -> None:
+    tops = ["h1", "#section-brief", "#area-help-and-protection"]
+    _save([_shot(browser, page_file, _PHONE, "light", top) for top in tops], folder / "phone.png")
+    _save([_shot(browser, page_file, _DESKTOP, "light", "#area-care-leavers")], folder / "desktop.png")
+    _save([_shot(browser, page_file, _DESKTOP, "dark", "h1")], folder / "dark.png")
+
+
+def _shot(browser: Browser, page_file: Path, size: tuple[int, int], scheme: str, top: str) -> Image.Image:
+    """Return a window on a page that begins a little above an element."""
+    width, height = size
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page.goto(page_file.as_uri())
+    page.evaluate("document.fonts.ready")
+    above = page.locator(top).first.bounding_box()["y"] - 96
+    page.evaluate(f"window.scrollTo(0, {max(0, above)})")
+    data = page.screenshot()
+    page.close()
+    return Image.open(BytesIO(data)).convert("RGB")
+
+
+def _save(pages: list[Image.Image], path: Path) -> None:
+    """Save pictures side by side, in colours few enough for a small file."""
     width = sum(page.width for page in pages) + _GAP * (len(pages) + 1)
     height = max(page.height for page in pages) + 2 * _GAP
     sheet = Image.new("RGB", (width, height), _GROUND)
@@ -34,4 +87,4 @@ def _side_by_side(pages: list[Image.Image]) -> Image.Image:
     for page in pages:
         sheet.paste(page, (left, _GAP))
         left += page.width + _GAP
-    return sheet.quantize(256, dither=Image.Dither.NONE)
+    sheet.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)

@@ -3,8 +3,10 @@
 import re
 
 import pypdfium2
+from conftest import EXAMPLES
 from lxml import html as lxml_html
 
+from reportgen.configuration import find_configuration
 from reportgen.report.carried import carry
 from reportgen.report.composition import view
 from reportgen.report.html import render_html
@@ -14,14 +16,18 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 """Letters and digits apart, since the number of a note follows its word without a space."""
 
 
-def page_of_case(case):
+PUBLISHER = find_configuration(EXAMPLES / "reportgen.toml").publisher
+"""Who publishes the examples; pages and PDFs of tests name them, so that all there can be is looked at."""
+
+
+def page_of_case(case, publisher=PUBLISHER):
     """Return the page of a case."""
-    return render_html(view(case, carry(case)))
+    return render_html(view(case, carry(case, (), publisher), publisher))
 
 
-def pdf_of_case(case):
+def pdf_of_case(case, publisher=PUBLISHER):
     """Return the PDF of a case."""
-    return render_pdf(page_of_case(case), carry(case))
+    return render_pdf(page_of_case(case, publisher), carry(case, (), publisher))
 
 
 def words_of(text):

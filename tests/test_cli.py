@@ -316,7 +316,7 @@ def test_the_same_record_gives_the_same_bytes_on_another_day(tmp_path):
         assert done.returncode == 0, done.stderr
         report = place / "output" / "calderwick-2026-06"
         outputs.append({path.name: path.read_bytes() for path in report.iterdir()})
-    assert sorted(outputs[0]) == ["report.html", "report.json", "report.pdf"]
+    assert sorted(outputs[0]) == ["report.html", "report.json", "report.pdf", "summary.pdf"]
     assert outputs[0] == outputs[1]
 
 

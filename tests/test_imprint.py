@@ -1,28 +1,24 @@
 """What a report says of its publisher: back page, head of the page, linked data, and the logo."""
 
 import json
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
 from conftest import EXAMPLES, MINIMAL
-from helpers import pdf_text
+from helpers import PUBLISHER, page_of_case, pdf_of_case, pdf_text
 from lxml import html as lxml_html
+from PIL import Image
+
+sys.path.append(str(Path(__file__).parent / "verapdf"))
+import verapdf
 
 from reportgen.assessment import assess, sound_case
-from reportgen.configuration import find_configuration
+from reportgen.logo import read_logo
 from reportgen.proof import structure
 from reportgen.publisher import NO_PUBLISHER, Publisher
-from reportgen.report.carried import carry
-from reportgen.report.composition import view
-from reportgen.report.html import render_html
-from reportgen.report.pdf import render_pdf
-
-PUBLISHER = find_configuration(EXAMPLES / "reportgen.toml").publisher
-
-
-def page_of(case, publisher=PUBLISHER):
-    return render_html(view(case, carry(case, (), publisher), publisher))
 
 
 def flat(element):
@@ -36,7 +32,7 @@ def case():
 
 @pytest.fixture(scope="module")
 def page(case):
-    return lxml_html.document_fromstring(page_of(case))
+    return lxml_html.document_fromstring(page_of_case(case))
 
 
 def test_the_back_page_says_who_publishes_under_which_licence_and_how_to_reach_them(page):
@@ -65,7 +61,7 @@ def test_the_head_says_where_the_report_is_found(page):
 
 
 def test_without_a_publisher_nothing_is_said_of_one(case):
-    page = lxml_html.document_fromstring(page_of(case, NO_PUBLISHER))
+    page = lxml_html.document_fromstring(page_of_case(case, NO_PUBLISHER))
     assert page.xpath("//link[@rel='canonical'] | //footer//img | //meta[@property='og:site_name']") == []
     headings = [flat(one) for one in page.xpath("//footer//h2 | //footer//h3")]
     assert headings == ["About this document", "Accessibility", "Data"]
@@ -75,14 +71,14 @@ def test_without_a_publisher_nothing_is_said_of_one(case):
 
 def test_a_draft_gives_no_address_that_it_could_be_found_at(record_file):
     draft = assess(record_file(MINIMAL.replace("status: published", "status: draft"))).case
-    html = page_of(draft)
+    html = page_of_case(draft)
     assert "reports.inspected-services.example/testford" not in html
     assert "canonical" not in html
 
 
 def test_the_publishers_own_statement_stands_in_place_of_the_usual_one(case):
     own = Publisher(name="Office", accessibility="Write to us for **large print**.\n\nWe answer in a week.")
-    page = lxml_html.document_fromstring(page_of(case, own))
+    page = lxml_html.document_fromstring(page_of_case(case, own))
     told = flat(page.xpath("//footer")[0])
     assert "Write to us for large print. We answer in a week." in told
     assert "WCAG" not in told
@@ -90,22 +86,22 @@ def test_the_publishers_own_statement_stands_in_place_of_the_usual_one(case):
 
 
 def test_the_language_is_that_of_the_publisher(case):
-    page = lxml_html.document_fromstring(page_of(case, Publisher(language="cy")))
+    page = lxml_html.document_fromstring(page_of_case(case, Publisher(language="cy")))
     assert page.get("lang") == "cy"
-    data = render_pdf(page_of(case, Publisher(language="cy")), carry(case))
+    data = pdf_of_case(case, Publisher(language="cy"))
     with pikepdf.open(BytesIO(data)) as pdf:
         assert str(pdf.Root.Lang) == "cy"
 
 
 def test_what_a_publisher_writes_is_never_markup(case):
     own = Publisher(name="<b>Office</b>", licence="<i>", contact=("<script>alert(1)</script>",))
-    html = page_of(case, own)
+    html = page_of_case(case, own)
     assert "<b>Office" not in html
     assert "<script>alert" not in html
 
 
 def test_the_back_page_of_a_pdf_has_the_logo_as_a_figure_with_the_name(case):
-    data = render_pdf(page_of(case), carry(case, (), PUBLISHER))
+    data = pdf_of_case(case)
     assert structure.faults(data) == ()
     last = " ".join(pdf_text(data)[-1].split())
     assert "What the grades mean" in last
@@ -113,3 +109,15 @@ def test_the_back_page_of_a_pdf_has_the_logo_as_a_figure_with_the_name(case):
     with pikepdf.open(BytesIO(data)) as pdf:
         figures = structure.read(pdf).root.all("Figure")
         assert str(figures[-1].object.Alt) == PUBLISHER.name
+
+
+def test_verapdf_passes_logos_of_both_kinds(case, tmp_path):
+    picture = Image.new("RGBA", (120, 60), (92, 42, 77, 128))
+    picture.save(tmp_path / "logo.png")
+    png = read_logo((tmp_path / "logo.png").read_bytes(), "logo.png")
+    for name, logo in (("svg", PUBLISHER.logo), ("png", png)):
+        data = pdf_of_case(case, Publisher(name="Office", logo=logo))
+        (tmp_path / f"{name}.pdf").write_bytes(data)
+    verdicts = verapdf.validate(sorted(tmp_path.glob("*.pdf")))
+    assert list(verapdf.told(verdicts)) == []
+    assert [verdict["compliant"] for verdict in verdicts] == [True] * 4

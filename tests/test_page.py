@@ -170,8 +170,9 @@ def test_every_link_within_the_page_leads_somewhere_and_ids_are_unique(eastmarch
         assert targets <= set(ids)
 
 
-def test_notes_come_last_and_lead_back_to_what_refers_to_them(eastmarch):
-    (section,) = eastmarch.xpath("//main/section[last()]")
+def test_notes_come_before_what_the_grades_mean_and_lead_back_to_what_refers_to_them(eastmarch):
+    section, meanings = eastmarch.xpath("//main/section")[-2:]
+    assert meanings.get("id") == "section-meanings"
     assert (section.get("id"), text_of(section.find("h2"))) == ("section-notes", "Notes")
     assert eastmarch.xpath("//nav//a[@href='#section-notes']/text()") == ["Notes"]
     shown = [
@@ -249,7 +250,10 @@ def test_headings_never_skip_a_level(eastmarch, calderwick, thornhaven):
 def test_the_page_is_one_file_without_scripts_that_needs_nothing_else(eastmarch):
     # Linked data is a block of data, which no browser runs.
     assert {one.get("type") for one in eastmarch.xpath("//script")} == {"application/ld+json"}
-    assert eastmarch.xpath("//link|//img|//iframe|//object|//embed") == []
+    # Neither relation makes a browser load anything.
+    assert {one.get("rel") for one in eastmarch.xpath("//link")} == {"canonical", "license"}
+    assert [one.get("src")[:5] for one in eastmarch.xpath("//img")] == ["data:"]
+    assert eastmarch.xpath("//iframe|//object|//embed") == []
     assert eastmarch.xpath("//@*[starts-with(name(), 'on')]") == []
     (policy,) = eastmarch.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'")
