@@ -33,13 +33,11 @@ def draw(reports: Path, folder: Path) -> None:
 
 def _draw_documents(report: Path, folder: Path) -> None:
     with pypdfium2.PdfDocument(report / "report.pdf") as pdf:
-        cover, area = _page(pdf, 0), _page(pdf, _page_of(pdf, "The experiences and progress of children who"))
+        first_area = _page_of(pdf, "The experiences and progress of children who")
+        cover, area, next_page = (_page(pdf, index) for index in (0, first_area, first_area + 1))
         _save([cover, area], folder / "report.png")
         _save([cover], folder / "cover.png")
-        _save(
-            [area, _page(pdf, _page_of(pdf, "The experiences and progress of care leavers"))],
-            folder / "area.png",
-        )
+        _save([area, next_page], folder / "area.png")
         _save([_page(pdf, _page_of(pdf, "What needs to improve"))], folder / "improvements.png")
         over_time = _page_of(pdf, "Grades over time")
         facts = _page_of(pdf, "Information about this local authority area")

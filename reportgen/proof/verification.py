@@ -193,14 +193,7 @@ def _flat(text: str) -> str:
 
 def _about_text(shown: Shown, data: ReportData) -> Iterator[str]:
     """Hold every text of the data against the words of the file, the paragraphs with their numbers."""
-    place = 0
-    for paragraph in data.paragraphs:
-        wanted = parted([str(paragraph.number), *paragraph.text.split()])
-        found = _find(wanted, shown.words, place)
-        if found is None:
-            yield f"Paragraph {paragraph.number} is not what the data says"
-        else:
-            place = found + len(wanted)
+    yield from _in_order(shown, (("Paragraph", one.number, one.text) for one in data.paragraphs))
     items = [(item.id, item.text) for item in data.improvements]
     items += [(item.id, item.text) for item in data.strengths]
     for name, text in items:
@@ -211,18 +204,23 @@ def _about_text(shown: Shown, data: ReportData) -> Iterator[str]:
 
 def _about_notes(shown: Shown, data: ReportData) -> Iterator[str]:
     """Hold the notes against the words of the file, and its references to notes against the notes."""
-    place = 0
-    for note in data.notes:
-        wanted = parted([str(note.number), *note.text.split()])
-        found = _find(wanted, shown.words, place)
-        if found is None:
-            yield f"Note {note.number} is not what the data says"
-        else:
-            place = found + len(wanted)
+    yield from _in_order(shown, (("Note", one.number, one.text) for one in data.notes))
     known = [str(note.number) for note in data.notes]
     told = list(dict.fromkeys(shown.references))
     yield from (f"The text refers to note {one}, which the data has not" for one in told if one not in known)
     yield from (f"Nothing in the text refers to note {one}" for one in known if one not in told)
+
+
+def _in_order(shown: Shown, texts: Iterable[tuple[str, int, str]]) -> Iterator[str]:
+    """Tell of the texts, each with what it is and its number, that do not stand one after the other."""
+    place = 0
+    for kind, number, text in texts:
+        wanted = parted([str(number), *text.split()])
+        found = _find(wanted, shown.words, place)
+        if found is None:
+            yield f"{kind} {number} is not what the data says"
+        else:
+            place = found + len(wanted)
 
 
 def _find(wanted: list[str], words: list[str], start: int) -> int | None:
