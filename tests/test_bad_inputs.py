@@ -13,6 +13,7 @@ import reportgen
 from reportgen.errors import RecordError, ReportgenError
 from reportgen.limits import LIMITS
 from reportgen.problems import as_text
+from reportgen.publisher import NO_PUBLISHER
 
 FOLDER = Path(__file__).parent / "bad_inputs"
 TODAY = date(2026, 1, 1)
@@ -25,7 +26,7 @@ def run(path):
         assessment = reportgen.assess(path, today=TODAY)
     except RecordError as exc:
         return None, exc.problems
-    page = page_of_case(assessment.case) if assessment.is_sound else None
+    page = page_of_case(assessment.case, NO_PUBLISHER) if assessment.is_sound else None
     return page, assessment.problems
 
 

@@ -50,6 +50,8 @@ NOT_FAULTS = (
     # JSON-LD is a block of data, not a script: a policy that forbids scripts does not touch it (HTML,
     # 'prepare the script element': the type is settled before the policy is asked).
     r"Inline script violates Content Security Policy \(meta tag\): blocked by “script-src” directive .*",
+    # The policy allows `img-src data:`, and Chromium shows the logo (a test below looks).
+    r"Resource violates Content Security Policy \(meta tag\): image “data:image/svg\+xml;base64,.*",
 )
 """What the Nu checker says of every page and is none, each with its reason."""
 
@@ -144,6 +146,11 @@ def test_a_theme_of_another_hue_has_no_fault_either(browser, tmp_path):
         assert checkers.look(page, "faint") == []
         fill = page.locator(".given-2").first.evaluate("(one) => getComputedStyle(one).fill")
         assert fill == "rgb(63, 123, 163)"
+
+
+def test_the_logo_is_shown(browser, page_file):
+    with checkers.opened(browser, page_file("calderwick-2026-06")) as page:
+        assert page.locator(".logo").evaluate("(logo) => logo.complete && logo.naturalWidth > 0")
 
 
 # --- the keyboard

@@ -278,7 +278,8 @@ class Section(Model):
     """One section of the report."""
 
     kind: Annotated[SectionKind, _member_of(SectionKind)]
-    """What it is made of."""
+    """brief, summary, why, context, improvements, strengths, progress, history, children, areas, follow-ups,
+    meanings or about."""
     title: Line
     """Its heading."""
     need: Annotated[Need, _member_of(Need)] = Need.OPTIONAL
