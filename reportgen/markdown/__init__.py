@@ -9,6 +9,7 @@ what refers to them; `emit` writes what they find, and nothing else, with nh3 as
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -23,6 +24,8 @@ NOTE_REFERENCE = "doc-noteref"
 _NEAR_LABEL = re.compile(r"\{#[^}\n]*\}?")
 _PAGE_LINK = re.compile(r'<a href="#([^"]*)">(.*?)</a>', re.DOTALL)
 _NAMED_NOTE = re.compile(rf"<{emit.REFERENCE}>([^<]*)</{emit.REFERENCE}>")
+_REMEMBERED = 128
+"""Texts that are kept as they were rendered: of a chain of inspections, each is told with every later one."""
 _BEYOND = LIMITS.list_depth + 1
 _TOO_DEEP = (
     re.compile(rf"^[ ]*(?:(?:[-*+]|1\.)[ ]+|>[ ]*){{{_BEYOND},}}", re.MULTILINE),
@@ -88,6 +91,7 @@ class NoteLink:
     anchor: str
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def render(source: str) -> Rendered:
     """Return a Markdown text as safe blocks.
 
