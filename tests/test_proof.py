@@ -11,7 +11,7 @@ import mutants
 import page
 import pikepdf
 import pytest
-from conftest import EXAMPLES, corpus, needs_shared
+from conftest import EXAMPLES, MINIMAL, corpus, needs_shared
 from helpers import page_of_case, pdf_of_case
 
 sys.path.append(str(Path(__file__).parent / "verapdf"))
@@ -123,6 +123,25 @@ def test_page_and_pdf_agree_with_the_data_inside_them(built, name):
         assert disagreements(path) == ()
     assert read_data(built.page(name)) == read_data(built.pdf(name))
     assert read_finished(built.page(name)).claimed == read_finished(built.pdf(name)).claimed
+
+
+def test_a_heading_and_an_id_that_a_line_could_break_agree_nonetheless(record_file):
+    """Headings of every length, so that one ends its line behind a hyphen; an id wider than its margin."""
+    ending = "of long-term, out-of-borough and in-year homes"
+    heads = [f"### {'Progress ' * times}{ending}" for times in range(1, 6)]
+    told = "\n\n".join(f"      {head}\n\n      Text." for head in heads)
+    area = f"""
+    grade: good
+    narrative: |
+{told}
+    improvements:
+      - {{id: REC-2024-10, text: Do the thing well.}}
+      - {{id: I1000, text: Do the other thing well.}}
+"""
+    path = record_file(MINIMAL.replace(" {grade: good, narrative: Leaders know their services well.}", area))
+    pdf = path.with_suffix(".pdf")
+    pdf.write_bytes(pdf_of_case(sound_case(path)))
+    assert disagreements(pdf) == ()
 
 
 @pytest.mark.parametrize("mutant", mutants.MUTANTS, ids=lambda mutant: mutant.name.replace(" ", "-"))
