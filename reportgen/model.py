@@ -304,6 +304,11 @@ class Record(Model):
     about: Prose | None = None
     """How the inspection was done."""
 
+    @property
+    def published(self) -> date | None:
+        """Day of publication; None for a draft, which may name the day that is planned."""
+        return None if self.status.is_draft else self.inspection.published
+
     def item_lists(self) -> Iterator[tuple[tuple[str, ...], tuple[Strength | Improvement, ...]]]:
         """Yield every list of strengths and improvements with its path, in the order of the file."""
         for area_id, area in self.areas.items():

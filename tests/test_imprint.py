@@ -19,6 +19,8 @@ from reportgen.assessment import assess, sound_case
 from reportgen.logo import read_logo
 from reportgen.proof import structure
 from reportgen.publisher import NO_PUBLISHER, Publisher
+from reportgen.report.carried import carry
+from reportgen.report.data import report_data
 
 
 def flat(element):
@@ -69,11 +71,28 @@ def test_without_a_publisher_nothing_is_said_of_one(case):
     assert not {"url", "publisher", "license"} & set(linked)
 
 
-def test_a_draft_gives_no_address_that_it_could_be_found_at(record_file):
-    draft = assess(record_file(MINIMAL.replace("status: published", "status: draft"))).case
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory):
+    """A draft that names the day on which it is to be published."""
+    path = tmp_path_factory.mktemp("draft") / "testford-2024-05.yaml"
+    path.write_text(MINIMAL.replace("status: published", "status: draft"), encoding="utf-8")
+    return assess(path).case
+
+
+def test_a_draft_gives_no_address_that_it_could_be_found_at(draft):
     html = page_of_case(draft)
     assert "reports.inspected-services.example/testford" not in html
     assert "canonical" not in html
+    assert report_data(draft, (), PUBLISHER).publisher.report_url is None
+
+
+def test_a_draft_does_not_say_that_it_was_published(draft):
+    page = lxml_html.document_fromstring(page_of_case(draft))
+    assert "To be published by Office for Inspected Services." in flat(page.xpath("//footer")[0])
+    assert "Report published: Not yet published" in flat(page.xpath("//header")[0])
+    assert "datePublished" not in page.xpath("//script[@type='application/ld+json']/text()")[0]
+    assert report_data(draft).inspection.published is None
+    assert all(b"2024-05-01" not in file.content.split(b'"follow_ups"')[0] for file in carry(draft).files)
 
 
 def test_the_publishers_own_statement_stands_in_place_of_the_usual_one(case):

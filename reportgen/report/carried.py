@@ -95,7 +95,7 @@ def carry(case: Case, problems: tuple[Problem, ...] = (), publisher: Publisher =
         "dataSha256": hashlib.sha256(data).hexdigest(),
     }
     return Carried(
-        day=record.inspection.published or record.inspection.last_day,
+        day=record.published or record.inspection.last_day,
         properties={name: text for name, text in properties.items() if text},
         files=(
             CarriedFile(DATA, "application/json", "all that it says, for machines", data),
@@ -131,7 +131,7 @@ def _row(case: Case, judgement: Judgement, title: str) -> tuple[str, ...]:
         case.framework.id,
         inspection.first_day.isoformat(),
         inspection.last_day.isoformat(),
-        inspection.published.isoformat() if inspection.published else "",
+        case.record.published.isoformat() if case.record.published else "",
         judgement.target,
         title,
         judgement.grade or "",

@@ -304,7 +304,7 @@ def _particulars(case: Case, dates: str) -> Iterator[tuple[str, str]]:
         ("Region", provider.region or ""),
         (
             "Report published",
-            words.day(inspection.published) if inspection.published else "Not yet published",
+            words.day(case.record.published) if case.record.published else "Not yet published",
         ),
     )
     return ((label, value) for label, value in pairs if value)

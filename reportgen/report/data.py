@@ -5,7 +5,7 @@ from reportgen.deadlines import Due
 from reportgen.frameworks.model import OVERALL
 from reportgen.grading import Judgement, TraceEntry
 from reportgen.markdown import Heading
-from reportgen.model import Comparator, Improvement, Strength
+from reportgen.model import Comparator, Improvement, Record, Strength
 from reportgen.narrative import Note, NumberedParagraph, Text
 from reportgen.problems import Problem, field_name
 from reportgen.publisher import NO_PUBLISHER, Publisher
@@ -61,7 +61,7 @@ def report_data(
         id=record.id,
         framework=case.framework.id,
         status=record.status.value,
-        publisher=_publisher(publisher, record.id),
+        publisher=_publisher(publisher, record),
         provider=ProviderData(**record.provider.model_dump()),
         inspection=_inspection(case),
         previous=record.previous,
@@ -115,7 +115,7 @@ def outcome_data(case: Case) -> OutcomeData:
     )
 
 
-def _publisher(publisher: Publisher, report_id: str) -> PublisherData | None:
+def _publisher(publisher: Publisher, record: Record) -> PublisherData | None:
     if not publisher.name:
         return None
     return PublisherData(
@@ -123,7 +123,7 @@ def _publisher(publisher: Publisher, report_id: str) -> PublisherData | None:
         licence=publisher.licence,
         licence_url=publisher.licence_url,
         contact=publisher.contact,
-        report_url=publisher.address(report_id),
+        report_url=publisher.address(record.id, is_draft=record.status.is_draft),
     )
 
 
@@ -136,7 +136,7 @@ def _inspection(case: Case) -> InspectionData:
         team=inspection.team,
         draft_sent=inspection.draft_sent,
         received=inspection.received,
-        published=inspection.published,
+        published=case.record.published,
     )
 
 

@@ -12,8 +12,8 @@ _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 
 
 def imprint(publisher: Publisher, case: Case) -> Imprint:
-    """Return what a report says of its publisher; a draft has no address that it could be found at."""
-    logo, is_draft = publisher.logo, case.record.status.is_draft
+    """Return what a report says of its publisher."""
+    record, logo = case.record, publisher.logo
     return Imprint(
         name=publisher.name,
         logo=data_address(logo.media_type, logo.content) if logo else "",
@@ -21,7 +21,7 @@ def imprint(publisher: Publisher, case: Case) -> Imprint:
         licence_url=publisher.licence_url or "",
         contact=tuple(_contact(line) for line in publisher.contact),
         accessibility=plain_text(publisher.accessibility) if publisher.accessibility else (),
-        address="" if is_draft else publisher.address(case.record.id) or "",
+        address=publisher.address(record.id, is_draft=record.status.is_draft) or "",
     )
 
 
