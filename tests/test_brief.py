@@ -101,10 +101,19 @@ def test_what_follows_is_what_lies_ahead_of_publication_by_day():
     ]
 
 
-def test_a_draft_has_all_that_follows_ahead(record_file):
-    text = MINIMAL.replace("status: published", "status: draft").replace("  published: 2024-05-01\n", "")
-    told = brief(assess(record_file(text)).case).follow_ups
-    assert "Comments on the factual accuracy of the draft" in [one.what for one in told]
+@pytest.mark.parametrize("published", ["", "  published: 2024-05-01\n"])
+@pytest.mark.parametrize("sent", ["", "  draft_sent: 2024-04-02\n"])
+@pytest.mark.parametrize(
+    ("status", "is_ahead"), [("draft", True), ("factual-accuracy", True), ("final", False)]
+)
+def test_a_draft_is_still_to_be_commented_on_and_a_final_report_no_longer(
+    record_file, status, is_ahead, sent, published
+):
+    text = MINIMAL.replace("  published: 2024-05-01\n", sent + published)
+    case = assess(record_file(text.replace("status: published", f"status: {status}"))).case
+    told = [one.what for one in brief(case).follow_ups]
+    assert ("Comments on the factual accuracy of the draft" in told) is is_ahead
+    assert "Publication of the report by the authority" in told
 
 
 def test_what_is_left_out_is_counted_and_what_is_cut_ends_in_dots():

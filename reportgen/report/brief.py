@@ -14,6 +14,7 @@ from reportgen import words
 from reportgen.case import Case
 from reportgen.deadlines import Due
 from reportgen.frameworks.model import OVERALL, Event
+from reportgen.model import Record
 from reportgen.report import explanation
 from reportgen.report.context import Brief, BriefItem, BriefList, BriefRow, BriefStep
 from reportgen.report.following import by_when
@@ -21,9 +22,6 @@ from reportgen.report.judgements import table_rows
 from reportgen.report.pairing import pair
 
 ItemT = TypeVar("ItemT")
-
-
-_BEFORE_PUBLICATION = (Event.INSPECTION_END, Event.DRAFT_SENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +95,18 @@ def _shown(items: list[BriefItem], brevity: Brevity) -> BriefList:
 
 
 def _ahead(case: Case) -> list[Due]:
-    """Return what is still to come when the report is published, by day; what has no day comes last."""
-    ahead = [due for due in case.follow_ups if not _is_over(due, case.record.inspection.published)]
+    """Return what is still to come as the report stands, by day; what has no day comes last."""
+    ahead = [due for due in case.follow_ups if not _is_over(due, case.record)]
     return sorted(ahead, key=lambda due: (due.latest is None, due.latest or date.max))
 
 
-def _is_over(due: Due, published: date | None) -> bool:
-    if published is None:
+def _is_over(due: Due, record: Record) -> bool:
+    """Return whether something is over: by the day of publication, or since the draft has become final."""
+    if record.status.is_draft:
         return False
-    if due.latest is None:
-        return due.follow_up.due is not None and due.follow_up.due.start in _BEFORE_PUBLICATION
-    return due.latest < published
+    span, published = due.follow_up.due, record.published
+    answers_draft = span is not None and span.start is Event.DRAFT_SENT
+    return answers_draft or (due.latest is not None and published is not None and due.latest < published)
 
 
 def _step(due: Due) -> BriefStep:
