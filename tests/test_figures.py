@@ -71,7 +71,7 @@ def test_what_is_carried_over_is_what_is_repeated_or_not_met_each_once(record_fi
     record_file(EARLIER, "testford-2022-05.yaml")
     assert told(assess(record_file(MINIMAL + REPEATING + PROGRESS)).case)[1:] == [
         "One: area for priority action",
-        "Two of four: earlier areas for improvement are carried over",
+        "Two of four: earlier areas for improvement are carried over; what became of one is not known",
     ]
 
 
@@ -83,9 +83,25 @@ def test_without_the_earlier_record_its_improvements_are_those_that_are_named(re
 
 def test_nothing_carried_over_is_said_so(record_file):
     met = PROGRESS.replace("partly met", "met").replace("not met", "met")
+    met += "  - {of: testford-2022-05/I4, status: superseded}\n"
     record_file(EARLIER, "testford-2022-05.yaml")
     assert told(assess(record_file(f"{MINIMAL}previous: testford-2022-05\n{met}")).case)[2] == (
         "None of four: earlier areas for improvement is carried over"
+    )
+
+
+def test_what_was_not_inspected_or_not_told_of_is_not_said_to_be_closed(record_file):
+    progress = "progress: [{of: testford-2022-05/I1, status: not inspected}]\n"
+    record_file(EARLIER, "testford-2022-05.yaml")
+    assert told(assess(record_file(f"{MINIMAL}previous: testford-2022-05\n{progress}")).case)[2] == (
+        "None of four: earlier areas for improvement is carried over; what became of four is not known"
+    )
+
+
+def test_where_nothing_was_asked_for_there_is_nothing_to_carry_over(record_file):
+    record_file(MINIMAL.replace("2024", "2022"), "testford-2022-05.yaml")
+    assert told(assess(record_file(f"{MINIMAL}previous: testford-2022-05\n")).case)[2] == (
+        "No: earlier areas for improvement to carry over"
     )
 
 

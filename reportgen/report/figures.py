@@ -28,18 +28,23 @@ def _figures(case: Case) -> Iterator[Figure]:
 
 
 def _carried_over(case: Case) -> Figure:
-    """Return how many earlier areas for improvement are still open, or that the record does not tell."""
+    """Return how many earlier areas for improvement are still open, and of how many that is not known."""
     progress = case.record.progress
     repeated = {item.repeats for _, item in case.record.improvements_by_area() if item.repeats}
     still_open = repeated | {one.of for one in progress if one.status in _STILL_OPEN}
+    told = repeated | {one.of for one in progress if one.status is not ProgressStatus.NOT_INSPECTED}
+    asked = _asked(case) | repeated | {one.of for one in progress}
     term = f"earlier {case.framework.terms.improvements}"
+    if case.previous is not None and not asked:
+        return Figure("No", f"{term} to carry over")
     if not repeated and not progress:
         return Figure("Not recorded", f"what became of {term}")
-    asked = _asked(case) | repeated | {one.of for one in progress}
     count = words.upper_first(words.number(len(still_open)) if still_open else "none")
+    untold = len(asked - told)
     return Figure(
         f"{count} of {words.number(len(asked))}",
-        f"{term} {'is' if len(still_open) < 2 else 'are'} carried over",
+        f"{term} {'is' if len(still_open) < 2 else 'are'} carried over"
+        + (f"; what became of {words.number(untold)} is not known" if untold else ""),
     )
 
 
