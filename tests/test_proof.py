@@ -25,6 +25,7 @@ from reportgen.proof.finished import read_finished
 from reportgen.proof.page import parted, read_page
 from reportgen.proof.tree import GENERATED, Element, Held
 from reportgen.proof.verification import disagreements, read_data
+from reportgen.report.seal import sealed
 
 pytestmark = pytest.mark.xdist_group("proof")
 
@@ -208,7 +209,8 @@ def changed_page(built, tmp_path, change, name="calderwick-2026-06"):
     path = tmp_path / "report.html"
     text = built.page(name).read_text()
     assert change(text) != text
-    path.write_text(change(text))
+    # With the right hash of itself, so that what is told is told by another check.
+    path.write_bytes(sealed(change(text).encode()))
     return path
 
 
@@ -273,6 +275,53 @@ def with_data(change):
 def test_a_changed_page_says_what_no_longer_agrees(built, tmp_path, change, says):
     path = changed_page(built, tmp_path, change)
     assert any(says in line for line in disagreements(path)), disagreements(path)
+
+
+NOT_AS_MADE = "The file is not as it was made: the hash of itself inside is missing or no longer right"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('class="grade-word"><strong>Good', 'class="grade-word"><strong>Outstanding'),
+        ("Inspection dates:</dt> <dd>20 April", "Inspection dates:</dt> <dd>2 April"),
+        ("<strong>One of four</strong>", "<strong>None of four</strong>"),
+        ('aria-label="Good: step 2', 'aria-label="Good: step 1'),
+        ('"ratingValue": "Good"', '"ratingValue": "Outstanding"'),
+        ('-judgements.csv" href="data:text/csv;base64,', '-judgements.csv" href="data:text/csv;base64,AAAA'),
+        ("<strong>By 21 July 2026</strong>", "<strong>By 21 July 2027</strong>"),
+        ('<main id="main">', '<main id="main"><p>The service is outstanding.</p>'),
+        ("</body>", "<script>alert(1)</script></body>"),
+        ('name="reportgen:file-sha256"', 'name="other"'),
+    ],
+)
+def test_whatever_is_changed_in_a_page_it_is_not_as_it_was_made(built, tmp_path, old, new):
+    path = tmp_path / "report.html"
+    text = built.page("calderwick-2026-06").read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    assert NOT_AS_MADE in disagreements(path)
+
+
+def other_status(data):
+    return data.replace(b"<rg:status>published<", b"<rg:status>factually<")
+
+
+def saved_anew(data):
+    made = BytesIO()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pdf.attachments["judgements.csv"].obj.EF.F = pikepdf.Stream(pdf, b"judgement,grade\n")
+        pdf.save(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("change", [other_status, saved_anew, lambda data: data + b"\n"])
+def test_whatever_is_changed_in_a_pdf_it_is_not_as_it_was_made(built, tmp_path, change):
+    data = built.pdf("calderwick-2026-06").read_bytes()
+    assert change(data) != data
+    path = tmp_path / "report.pdf"
+    path.write_bytes(change(data))
+    assert NOT_AS_MADE in disagreements(path)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from reportgen.proof import structure
 from reportgen.proof.page import Page, parted, read_page
 from reportgen.proof.tree import File, read
 from reportgen.report.carried import DATA, NAMESPACE, SUMMARY
+from reportgen.report.seal import is_sealed
 
 _BULLETS = ("/Disc", "/Circle", "/Square")
 
@@ -34,11 +35,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A file: its data, the hash that it claims for that, and what it shows; `report.json` is data alone."""
+    """A file: its data, the hash that it claims for that, and what it shows; `report.json` is data alone.
+
+    `is_intact` tells that the file as a whole is as it was made.
+    """
 
     data: bytes | None
     claimed: str | None = None
     shown: Shown | None = None
+    is_intact: bool = True
 
 
 def read_finished(path: Path) -> Finished:
@@ -66,7 +71,7 @@ def _page(path: Path, data: bytes) -> Finished:
     except UnicodeDecodeError:
         raise UnreadableError(f"{path} is not UTF-8") from None
     shown = Shown(parted(page.words), page.references, page.rows, _page_faults(page))
-    return Finished(page.data, page.claimed, shown)
+    return Finished(page.data, page.claimed, shown, is_sealed(data))
 
 
 def _page_faults(page: Page) -> tuple[str, ...]:
@@ -111,7 +116,7 @@ def _pdf(path: Path, data: bytes) -> Finished:
                 items=tuple(_items(file)),
                 is_summary=_property(pdf, "document") == SUMMARY,
             )
-            return Finished(_attached(pdf), _property(pdf, "dataSha256"), shown)
+            return Finished(_attached(pdf), _property(pdf, "dataSha256"), shown, is_sealed(data))
     except pikepdf.PasswordError:
         raise UnreadableError(f"{path} is encrypted") from None
     except (pikepdf.PdfError, AttributeError, LookupError, ValueError, TypeError, RecursionError) as exc:

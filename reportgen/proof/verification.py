@@ -104,6 +104,8 @@ def _alone(finished: Finished) -> Iterator[str]:
         yield from _about_data(finished, finished.data)
     if finished.shown is not None:
         yield from finished.shown.faults
+    if not finished.is_intact:
+        yield "The file is not as it was made: the hash of itself inside is missing or no longer right"
 
 
 def _about_data(finished: Finished, raw: bytes) -> Iterator[str]:

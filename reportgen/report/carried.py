@@ -19,6 +19,7 @@ from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.report import explanation
 from reportgen.report.contract import as_json
 from reportgen.report.data import report_data
+from reportgen.report.seal import UNSEALED
 
 DATA = "report.json"
 """Name of the data file."""
@@ -34,6 +35,7 @@ PROPERTIES = {
     "status": "draft, factual-accuracy, final or published",
     "document": "report, or summary on one page",
     "dataSha256": "SHA-256 of the report.json inside, in hexadecimal digits",
+    "fileSha256": "SHA-256 of the file with zeros in place of this value, in hexadecimal digits",
 }
 """Names of that metadata with what they mean; all are texts."""
 
@@ -93,6 +95,7 @@ def carry(case: Case, problems: tuple[Problem, ...] = (), publisher: Publisher =
         "status": record.status.value,
         "document": REPORT,
         "dataSha256": hashlib.sha256(data).hexdigest(),
+        "fileSha256": UNSEALED,
     }
     return Carried(
         day=record.published or record.inspection.last_day,

@@ -14,6 +14,7 @@ from reportgen.errors import TemplateError, UsageError
 from reportgen.markdown import Heading
 from reportgen.narrative import NumberedParagraph
 from reportgen.report.context import Report
+from reportgen.report.seal import UNSEALED, sealed
 from reportgen.report.theme import THEME, token
 from reportgen.report.webfonts import web_faces
 
@@ -44,7 +45,7 @@ def render_html(report: Report, templates: Path | None = None, template: str = P
     """
     environment = _environment(templates)
     try:
-        return environment.get_template(template).render(report=report)
+        made = environment.get_template(template).render(report=report)
     except jinja2.TemplateSyntaxError as exc:
         raise TemplateError(f"{exc.filename or exc.name}, line {exc.lineno}: {exc.message}") from None
     except jinja2.TemplateNotFound as exc:
@@ -62,6 +63,7 @@ def render_html(report: Report, templates: Path | None = None, template: str = P
         AttributeError,
     ) as exc:
         raise TemplateError(f"{_where(exc)}: {exc}") from None
+    return sealed(made.encode()).decode()
 
 
 @cache
@@ -81,6 +83,7 @@ def _environment(templates: Path | None) -> jinja2.Environment:
         keep_trailing_newline=False,
     )
     environment.filters["with_number"] = with_number
+    environment.globals["unsealed"] = UNSEALED
     environment.globals["token"] = lambda name: _token(loader, environment, name)
     environment.globals["web_faces"] = lambda html: Markup(web_faces(html))  # noqa: S704  # CSS of our own
     environment.tests["heading"] = lambda block: isinstance(block, Heading)

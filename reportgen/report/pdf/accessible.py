@@ -14,6 +14,7 @@ import weasyprint
 
 from reportgen.report.carried import NAMESPACE, PROPERTIES, Carried
 from reportgen.report.pdf.tagging import overhear, tag
+from reportgen.report.seal import sealed
 
 VARIANT = "pdf/a-3a"
 """What the engine is asked for."""
@@ -51,7 +52,7 @@ def render(html: weasyprint.HTML, carried: Carried, most_pages: int | None = Non
         finisher=finish, pdf_variant=VARIANT, attachments=_attachments(carried), **options
     )
     assert isinstance(data, bytes)  # no target was given
-    return data
+    return sealed(data)
 
 
 def _attachments(carried: Carried) -> list[weasyprint.Attachment]:
