@@ -105,6 +105,12 @@ def test_the_grades_stand_on_page_one(calderwick):
         assert words in first
 
 
+def test_a_cover_with_all_that_a_cover_may_say_takes_one_page():
+    cover, contents, *_ = pdf_text(pdf_of_case(sound_case(EXAMPLES / "eastmarch-2013-12.yaml")))
+    assert "Report published: 20 December 2013" in cover
+    assert contents.startswith("Contents")
+
+
 @pytest.mark.parametrize(
     ("status", "is_marked"), [("draft", True), ("factual-accuracy", True), ("final", False)]
 )
