@@ -240,6 +240,14 @@ def test_nothing_is_lost_at_any_width(browser, page_file, name):
 
 
 @every_page
+def test_no_word_breaks_for_want_of_room(browser, page_file, name):
+    with checkers.opened(browser, page_file(name)) as page:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert checkers.look(page, "broken", unseen_at(width)) == [], width
+
+
+@every_page
 def test_nothing_is_lost_at_four_times_the_size(browser, page_file, name):
     # 1280 by 1024 at 400 %.
     with checkers.opened(browser, page_file(name), width=NARROW, height=256, scale=4) as page:
@@ -426,6 +434,13 @@ FOR_LOOKING = [
 def test_what_is_lost_is_noticed(browser, doctored, said, old, new):
     with checkers.opened(browser, doctored("draft", old, new), width=NARROW) as page:
         assert any(said in one for one in checkers.look(page, "lost", UNSEEN_WHEN_NARROW))
+
+
+def test_a_cramped_cell_is_noticed(browser, doctored):
+    with checkers.opened(
+        browser, doctored("draft", *style(".brief-judgements .brief-grade { width: 2rem; }")), width=NARROW
+    ) as page:
+        assert any("'Good' breaks" in one for one in checkers.look(page, "broken", UNSEEN_WHEN_NARROW))
 
 
 def test_a_lost_label_is_noticed(browser, doctored):

@@ -68,6 +68,22 @@
     return faults;
   };
 
+  // Words that go on in the next line, though a line of a phone would hold them; longer ones may break.
+  const broken = (except) => {
+    const faults = [];
+    for (const [node, element] of texts(except)) {
+      for (const word of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+        if (word[0].length > 20) continue;
+        const range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map((one) => Math.round(one.top))).size > 1)
+          faults.push(`'${word[0]}' breaks: ${told(element)}`);
+      }
+    }
+    return faults;
+  };
+
   // On a narrow page each cell says its column's head, since the heads themselves are out of sight.
   const unlabelled = (except) => {
     const faults = [];
@@ -161,5 +177,5 @@
     return { place: links().indexOf(element), inMain: Boolean(element.closest("main")), faults };
   };
 
-  return { held, lost, unlabelled, removed, faint, focus, count: () => links().length };
+  return { held, lost, broken, unlabelled, removed, faint, focus, count: () => links().length };
 })()
