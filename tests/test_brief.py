@@ -95,9 +95,9 @@ def test_an_inspection_without_grades_is_told_by_its_areas_first_sentences():
 def test_what_follows_is_what_lies_ahead_of_publication_by_day():
     told = brief(sound_case(EXAMPLES / "eastmarch-2016-11.yaml")).follow_ups
     assert [(one.date, one.who) for one in told] == [
-        ("By 10 January 2017", "The authority"),
-        ("By 7 March 2017", "The authority"),
-        ("By 29 November 2019", "The inspectorate"),
+        ("By 10 January 2017", "the authority"),
+        ("By 7 March 2017", "the authority"),
+        ("By 29 November 2019", "the inspectorate"),
     ]
 
 
@@ -137,6 +137,13 @@ def test_it_fits_on_one_page(sheets, name):
 @pytest.mark.parametrize("path", corpus(), ids=lambda path: path.stem)
 def test_real_records_fit_on_one_page(path):
     assert pages(summary_of(sound_case(path))) == 1
+
+
+def test_what_there_is_room_for_is_told(sheets):
+    told = flat(" ".join(pdf_text(sheets["thornhaven-2025-02"])))
+    assert "and two more" in told
+    report = flat(" ".join(pdf_text(sheets["eastmarch-2016-11"])))
+    assert "and 14 more" in report
 
 
 def test_however_long_the_sentences_are_it_fits_on_one_page(record_file):

@@ -34,7 +34,7 @@ class Brevity:
 
 
 FULL = Brevity(items=6, steps=5, characters=600)
-"""What is told where there is room."""
+"""What a page tells; a sheet with room tells more."""
 
 
 def brief(case: Case, brevity: Brevity = FULL) -> Brief:
@@ -110,4 +110,4 @@ def _is_over(due: Due, record: Record) -> bool:
 
 
 def _step(due: Due) -> BriefStep:
-    return BriefStep(by_when(due), due.follow_up.what, words.upper_first(due.follow_up.who))
+    return BriefStep(by_when(due), due.follow_up.what, due.follow_up.who)

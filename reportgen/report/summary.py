@@ -1,6 +1,8 @@
 """The summary on one sheet: what the report says in brief, and less of it until it fits."""
 
+from bisect import bisect_left
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from reportgen.case import Case
@@ -12,6 +14,12 @@ from reportgen.report.html import SHEET, render_html
 from reportgen.report.pdf import OverlongError, render_pdf
 
 BREVITIES = (
+    Brevity(items=14, steps=8, characters=600),
+    Brevity(items=12, steps=8, characters=600),
+    Brevity(items=10, steps=8, characters=600),
+    Brevity(items=9, steps=6, characters=600),
+    Brevity(items=8, steps=6, characters=600),
+    Brevity(items=7, steps=6, characters=600),
     FULL,
     Brevity(items=5, steps=5, characters=400),
     Brevity(items=4, steps=4, characters=320),
@@ -20,7 +28,7 @@ BREVITIES = (
     Brevity(items=1, steps=2, characters=110),
     Brevity(items=0, steps=1, characters=80),
 )
-"""From all to the least; items are left out before sentences are cut short."""
+"""From most to least; items are left out before sentences are cut short."""
 
 
 def render_summary(case: Case, report: Report, carried: Carried, templates: Path | None = None) -> bytes:
@@ -36,10 +44,22 @@ def render_summary(case: Case, report: Report, carried: Carried, templates: Path
         TemplateError: a template is broken.
         RenderError: the engine failed, or the summary does not fit on a page however short it is.
     """
-    for brevity in BREVITIES:
-        html = render_html(replace(report, brief=brief(case, brevity)), templates, SHEET)
+    # Brevities that tell the same are one; what is briefer takes less room, so halving finds the fullest.
+    told = tuple(dict.fromkeys(brief(case, brevity) for brevity in BREVITIES))
+
+    @cache
+    def sheet(place: int) -> bytes | None:
+        html = render_html(replace(report, brief=told[place]), templates, SHEET)
         try:
             return render_pdf(html, carried.of_summary(), most_pages=1)
         except OverlongError:
-            continue
-    raise RenderError("The summary does not fit on one page: its template leaves too little room")
+            return None
+
+    def fits(place: int) -> int:
+        return int(sheet(place) is not None)
+
+    fullest = bisect_left(range(len(told)), 1, key=fits)
+    found = sheet(fullest) if fullest < len(told) else None
+    if found is None:
+        raise RenderError("The summary does not fit on one page: its template leaves too little room")
+    return found
