@@ -371,10 +371,11 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from reportgen.frameworks import Library
     from reportgen.proof.verification import verify
 
     code = 0
-    for verdict in verify(options.paths):
+    for verdict in verify(options.paths, _checked(Library(options.frameworks))):
         if verdict.failure is not None:
             print(f"reportgen: {verdict.failure}", file=sys.stderr)
             code = max(code, verdict.failure.exit_code)

@@ -24,7 +24,7 @@ from reportgen.proof import structure, tree
 from reportgen.proof.finished import read_finished
 from reportgen.proof.page import parted, read_page
 from reportgen.proof.tree import GENERATED, Element, Held
-from reportgen.proof.verification import disagreements, read_data
+from reportgen.proof.verification import disagreements, read_data, verify
 from reportgen.report.seal import sealed
 
 pytestmark = pytest.mark.xdist_group("proof")
@@ -214,6 +214,17 @@ def changed_page(built, tmp_path, change, name="calderwick-2026-06"):
     return path
 
 
+def with_table(change):
+    """Return a change of a page that changes the table of judgements inside it."""
+
+    def changed(text):
+        found = re.search(r'judgements\.csv" href="data:text/csv;base64,([^"]*)"', text)
+        table = base64.b64decode(found[1]).decode()
+        return text.replace(found[1], base64.b64encode(change(table).encode()).decode())
+
+    return changed
+
+
 def with_data(change):
     """Return a change of a page that changes the data inside it."""
 
@@ -240,6 +251,30 @@ def with_data(change):
         (
             with_data(lambda data: data["outcome"]["table"][0].update(grade="Outstanding")),
             "The data was changed",
+        ),
+        (
+            lambda text: re.sub(r'(class="grade-word"><strong>)Outstanding', r"\1Good", text),
+            "The grade of 'The experiences and progress of care leavers' is not what the data says: Outstanding",
+        ),
+        (
+            lambda text: text.replace("20 April to 1 May 2026</dd>", "20 April to 2 May 2026</dd>"),
+            "The file does not say 'Inspection dates: 20 April to 1 May 2026'",
+        ),
+        (
+            lambda text: text.replace("<dd>Honor Pellatrow", "<dd>Honour Pellatrow"),
+            "The file does not say 'Lead inspector: Honor Pellatrow",
+        ),
+        (
+            lambda text: text.replace("<strong>By 21 July 2026", "<strong>By 22 July 2026"),
+            "'Publication of the report by the authority' is not due as the data says: By 21 July 2026",
+        ),
+        (
+            with_table(lambda table: table.replace(",Outstanding,", ",Good,")),
+            "judgements.csv says 'Good' of 'care-leavers', the data 'Outstanding'",
+        ),
+        (
+            lambda text: re.sub(r'<a download="[^"]*csv".*?</a>', "", text),
+            "The file carries no judgements.csv",
         ),
         (with_data(lambda data: data.pop("paragraphs")), "not of the form of report.json: paragraphs"),
         (lambda text: re.sub(r'<a download="[^"]*report.json".*?</a>', "", text), "carries no data"),
@@ -523,3 +558,29 @@ def test_a_scraper_reads_every_grade_from_the_first_table_of_page_1(built):
     first = pypdfium2.PdfDocument(built.pdf("doncaster-2025-03"))[0].get_textpage().get_text_range()
     for label in ("Inspection dates:", "Lead inspector:"):
         assert label in first
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            lambda data: data["outcome"]["areas"]["care-leavers"].update(grade="inadequate"),
+            "The data gives 'care-leavers' the grade 'inadequate' and prints 'Outstanding'",
+        ),
+        (
+            lambda data: data["outcome"]["areas"]["care-leavers"].update(label="Inadequate"),
+            "The data's table says 'Outstanding' of 'care-leavers', its judgements something else",
+        ),
+    ],
+)
+def test_changed_data_alone_disagrees_with_itself_and_is_the_one_that_is_blamed(
+    built, tmp_path, change, says
+):
+    page, data = built.page("calderwick-2026-06"), tmp_path / "report.json"
+    told = json.loads(read_finished(page).data)
+    change(told)
+    data.write_text(json.dumps(told))
+    assert any(line.startswith(says) for line in disagreements(data))
+    blamed = {verdict.path: verdict.disagreements for verdict in verify([data, page])}
+    assert blamed[page] == ()
+    assert any(line.startswith("The data is not that of") for line in blamed[data])

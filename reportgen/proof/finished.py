@@ -11,7 +11,7 @@ from reportgen.errors import UnreadableError
 from reportgen.proof import structure
 from reportgen.proof.page import Page, parted, read_page
 from reportgen.proof.tree import File, read
-from reportgen.report.carried import DATA, NAMESPACE, SUMMARY
+from reportgen.report.carried import DATA, JUDGEMENTS, NAMESPACE, SUMMARY
 from reportgen.report.seal import is_sealed
 
 _BULLETS = ("/Disc", "/Circle", "/Square")
@@ -35,14 +35,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A file: its data, the hash that it claims for that, and what it shows; `report.json` is data alone.
+    """A file: its data, the hash that it claims for that, what it shows, and its table of judgements.
 
+    `report.json` is data alone.
     `is_intact` tells that the file as a whole is as it was made.
     """
 
     data: bytes | None
     claimed: str | None = None
     shown: Shown | None = None
+    judgements: bytes | None = None
     is_intact: bool = True
 
 
@@ -71,7 +73,7 @@ def _page(path: Path, data: bytes) -> Finished:
     except UnicodeDecodeError:
         raise UnreadableError(f"{path} is not UTF-8") from None
     shown = Shown(parted(page.words), page.references, page.rows, _page_faults(page))
-    return Finished(page.data, page.claimed, shown, is_sealed(data))
+    return Finished(page.data, page.claimed, shown, page.judgements, is_sealed(data))
 
 
 def _page_faults(page: Page) -> tuple[str, ...]:
@@ -116,7 +118,13 @@ def _pdf(path: Path, data: bytes) -> Finished:
                 items=tuple(_items(file)),
                 is_summary=_property(pdf, "document") == SUMMARY,
             )
-            return Finished(_attached(pdf), _property(pdf, "dataSha256"), shown, is_sealed(data))
+            return Finished(
+                _attached(pdf, DATA),
+                _property(pdf, "dataSha256"),
+                shown,
+                _attached(pdf, JUDGEMENTS),
+                is_sealed(data),
+            )
     except pikepdf.PasswordError:
         raise UnreadableError(f"{path} is encrypted") from None
     except (pikepdf.PdfError, AttributeError, LookupError, ValueError, TypeError, RecursionError) as exc:
@@ -144,5 +152,5 @@ def _property(pdf: pikepdf.Pdf, name: str) -> str | None:
         return None if found is None else str(found)
 
 
-def _attached(pdf: pikepdf.Pdf) -> bytes | None:
-    return pdf.attachments[DATA].get_file().read_bytes() if DATA in pdf.attachments else None
+def _attached(pdf: pikepdf.Pdf, name: str) -> bytes | None:
+    return pdf.attachments[name].get_file().read_bytes() if name in pdf.attachments else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from reportgen.markdown import NOTE_REFERENCE
-from reportgen.report.carried import DATA
+from reportgen.report.carried import DATA, JUDGEMENTS
 
 UNPRINTED = frozenset({"skip", "unseen", "unprinted"})
 """Classes of what the print style does not display."""
@@ -26,7 +26,8 @@ class Page:
     """What a page says: its words, the rows of its first table, its headings, and what it carries.
 
     `references` are the numbers of notes that its text refers to, which are not among its words;
-    `claimed` is the hash that the page gives for its data, `data` the bytes of it; None where missing.
+    `claimed` is the hash that the page gives for its data, `data` the bytes of it and
+    `judgements` its table of judgements; None where missing.
     `unscoped` are table heads that do not say what they head, `wordless_links` the addresses of links
     without text.
     """
@@ -45,6 +46,7 @@ class Page:
     title: str = ""
     claimed: str | None = None
     data: bytes | None = None
+    judgements: bytes | None = None
 
 
 def read_page(html: str) -> Page:
@@ -175,11 +177,19 @@ class _Reader(HTMLParser):
         address = values.get("href", "")
         if address.startswith("#"):
             self.page.links.append(address[1:])
-        if values.get("download", "").endswith(DATA):
-            try:
-                self.page.data = base64.b64decode(address.partition("base64,")[2], validate=True)
-            except binascii.Error:
-                self.page.data = b""
+        for name in (DATA, JUDGEMENTS):
+            if values.get("download", "").endswith(name):
+                self._note_file(name, address)
+
+    def _note_file(self, name: str, address: str) -> None:
+        try:
+            content = base64.b64decode(address.partition("base64,")[2], validate=True)
+        except binascii.Error:
+            content = b""
+        if name == DATA:
+            self.page.data = content
+        else:
+            self.page.judgements = content
 
     def _note_table(self, tag: str) -> None:
         self._tables += tag == "table"

@@ -17,7 +17,7 @@ from reportgen.frameworks.model import OVERALL, Event
 from reportgen.model import Record
 from reportgen.report import explanation
 from reportgen.report.context import Brief, BriefItem, BriefList, BriefRow, BriefStep
-from reportgen.report.following import by_when
+from reportgen.report.following import limit
 from reportgen.report.judgements import table_rows
 from reportgen.report.pairing import pair
 
@@ -110,4 +110,4 @@ def _is_over(due: Due, record: Record) -> bool:
 
 
 def _step(due: Due) -> BriefStep:
-    return BriefStep(by_when(due), due.follow_up.what, due.follow_up.who)
+    return BriefStep(limit(due), due.follow_up.what, due.follow_up.who)

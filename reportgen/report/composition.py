@@ -293,10 +293,10 @@ def _dates(case: Case) -> str:
 
 def _particulars(case: Case, dates: str) -> Iterator[tuple[str, str]]:
     inspection, provider = case.record.inspection, case.record.provider
-    leads = inspection.leads
     pairs = (
         ("Inspection dates", dates),
-        ("Lead inspector" if len(leads) < 2 else "Lead inspectors", "; ".join(leads)),
+        # One label for each, by which scrapers of such reports find them.
+        *(("Lead inspector", name) for name in inspection.leads),
         ("Type of inspection", words.upper_first(inspection.type or "")),
         ("Framework", case.framework.name),
         ("Unique reference number (URN)", provider.urn or ""),

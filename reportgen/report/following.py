@@ -48,15 +48,16 @@ def _when(due: Due) -> str:
 def answer_due(dues: tuple[Due, ...], answers: Answers) -> str:
     """Return the sentence that says by when an answer is due, and what it is; empty if none is asked for."""
     told = [
-        f"{words.lower_first(one.follow_up.what)}, {words.lower_first(_limit(one))}"
+        f"{words.lower_first(one.follow_up.what)}, {words.lower_first(limit(one))}"
         for one in dues
         if one.follow_up.answers is answers
     ]
     return words.ended(f"An answer is due: {all_of(told)}") if told else ""
 
 
-def _limit(due: Due) -> str:
-    return _when(due) if due.latest is None else by_when(due)
+def limit(due: Due) -> str:
+    """Return the day by which something is due, or how long there is; where neither is set, that."""
+    return (due.latest is None and _when(due)) or by_when(due)
 
 
 def by_when(due: Due) -> str:
