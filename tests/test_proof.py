@@ -254,7 +254,7 @@ def with_data(change):
         ),
         (
             lambda text: re.sub(r'(class="grade-word"><strong>)Outstanding', r"\1Good", text),
-            "The grade of 'The experiences and progress of care leavers' is not what the data says: Outstanding",
+            "The grade of 'The experiences and progress of care leavers' is not what",
         ),
         (
             lambda text: text.replace("20 April to 1 May 2026</dd>", "20 April to 2 May 2026</dd>"),
