@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"reportgen {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_build(commands)
+    _add_check(commands)
     _add_explain(commands)
     _add_new(commands)
     _add_frameworks(commands)
@@ -159,6 +160,29 @@ def _add_build(commands: "Commands") -> None:
     command.add_argument("-q", "--quiet", action="store_true", help="print errors alone")
 
 
+def _add_check(commands: "Commands") -> None:
+    command = _add(commands, "check", _check, "find what is wrong with records, as an inspector would")
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a record, or a folder of records"
+    )
+    command.add_argument("--strict", action="store_true", help="end with 1 for warnings, too")
+    command.add_argument(
+        "--format", choices=("text", "json", "sarif", "github"), default="text", help="default: text"
+    )
+    command.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="how much each rule matters (default: reportgen.toml in this folder, if it is there)",
+    )
+    command.add_argument(
+        "--today",
+        type=_day,
+        metavar="DATE",
+        help="the day that dates are held against (default: today's)",
+    )
+
+
 def _add_explain(commands: "Commands") -> None:
     command = _add(commands, "explain", _explain, "tell what bound each grade of a record")
     command.add_argument("path", type=Path, metavar="PATH", help="a record")
@@ -223,13 +247,15 @@ def _build(options: argparse.Namespace) -> int:
     from reportgen.frameworks import Library
     from reportgen.pipeline import Settings, build
 
+    configuration = find_configuration(options.config)
     settings = Settings(
         output=options.output,
         formats=_formats(options.format),
         today=options.today or date.today(),
         templates=options.templates,
         library=_checked(Library(options.frameworks)),
-        publisher=find_configuration(options.config).publisher,
+        publisher=configuration.publisher,
+        style=configuration.checks,
     )
     progress = _Progress(sys.stderr, quiet=options.quiet)
     code = built = warnings = 0
@@ -279,6 +305,20 @@ def _formats(text: str) -> tuple["Format", ...]:
             hint = did_you_mean(name, known) or f"Choose from {one_of(known)}."
             raise UsageError(f"--format: there is no format '{name}'. {hint}")
     return tuple(one for one in Format if one.value in names)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from reportgen.configuration import find_configuration
+    from reportgen.desk import check
+    from reportgen.findings import Form, as_form
+    from reportgen.frameworks import Library
+
+    style = find_configuration(options.config).checks
+    library = _checked(Library(options.frameworks))
+    checked = list(check(options.paths, style, library, options.today or date.today()))
+    print(as_form(checked, Form(options.format)), end="")
+    found = {problem.severity for one in checked for problem in one.examined.problems}
+    return int("error" in found or (options.strict and "warning" in found))
 
 
 def _explain(options: argparse.Namespace) -> int:

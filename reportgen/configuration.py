@@ -6,6 +6,7 @@ Each table of the file is a field of `Configuration`, and a model of its own.
 from pathlib import Path
 
 from reportgen.errors import ConfigurationError, UsageError
+from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.limits import LIMITS
 from reportgen.logo import Logo, MediaType, read_logo
 from reportgen.problems import Problem, in_order
@@ -35,6 +36,8 @@ class Configuration(Model):
 
     publisher: Publisher = NO_PUBLISHER
     """The body that publishes them."""
+    checks: HouseStyle = NO_STYLE
+    """How much each rule of `reportgen check` matters, and what they go by."""
 
 
 def find_configuration(named: Path | None = None) -> Configuration:

@@ -266,6 +266,17 @@ class Fact(Model):
     """A figure to set beside it."""
 
 
+class Waiver(Model):
+    """Why a finding of `reportgen check` is let stand."""
+
+    rule: Line
+    """Code of the rule, such as english.long-sentence."""
+    field: Line | None = None
+    """Where it holds, such as areas.leadership.narrative; without one, in the whole record."""
+    reason: Line
+    """Why; the check prints it."""
+
+
 class Record(Model):
     """One inspection, as inspectors write it down."""
 
@@ -303,6 +314,8 @@ class Record(Model):
     """Facts about the area."""
     about: Prose | None = None
     """How the inspection was done."""
+    waivers: Annotated[tuple[Waiver, ...], AtMost] = ()
+    """Findings of `reportgen check` that are let stand; no report shows them."""
 
     @property
     def published(self) -> date | None:

@@ -7,13 +7,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
+from reportgen.collection import find_records
+from reportgen.desk import disclosures
 from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.frameworks import Library
+from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.load import Neighbours
 from reportgen.output import refuse_link, write_files
-from reportgen.problems import Place, Problem, error
+from reportgen.problems import Place, Problem, error, has_errors, in_order
 from reportgen.publisher import NO_PUBLISHER, Publisher
-from reportgen.source import is_file, is_folder, is_source, is_there, listed
+from reportgen.source import is_folder, listed
 
 
 class Format(StrEnum):
@@ -35,6 +38,7 @@ class Settings:
     templates: Path | None = None
     library: Library = field(default_factory=Library)
     publisher: Publisher = NO_PUBLISHER
+    style: HouseStyle = NO_STYLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,8 @@ def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = No
     problems: tuple[Problem, ...] = ()
     try:
         assessment = assess(path, settings.library, settings.today, neighbours)
-        problems = assessment.problems
-        if not assessment.is_sound:
+        problems = in_order((*assessment.problems, *disclosures(assessment, path, settings.style)))
+        if has_errors(problems):
             return Result(path, problems=problems, failure=RecordError(problems))
         files = render(assessment, settings.formats, settings.templates, settings.publisher)
         written = write_files(settings.output / assessment.case.record.id, files)
@@ -144,32 +148,6 @@ def render(
     if Format.JSON in wanted:
         files.update((file.name, file.content) for file in carried.files if file.name == DATA)
     return files
-
-
-def find_records(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the record files of the paths, once each: files as given, folders' files by name.
-
-    Raises:
-        UsageError: a path is not there, or a folder holds no record.
-        AccessError: there is no permission to look at one.
-    """
-    found: dict[tuple[Path, str], Path] = {}
-    for path in paths:
-        for record in _records_at(path):
-            # A link under another name is another record; one file given twice is not.
-            found.setdefault((record.resolve(), record.stem), record)
-    return tuple(found.values())
-
-
-def _records_at(path: Path) -> tuple[Path, ...]:
-    if not is_folder(path):
-        if not is_there(path):
-            raise UsageError(f"There is no file or folder {path}")
-        return (path,)
-    records = tuple(one for one in listed(path) if is_source(one) and is_file(one))
-    if not records:
-        raise UsageError(f"There is no record in the folder {path} (*.yaml, *.yml or *.json)")
-    return records
 
 
 def _clashing(records: tuple[Path, ...]) -> dict[Path, Problem]:

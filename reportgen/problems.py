@@ -49,6 +49,10 @@ class Problem:
     place: Place | None = None
     offset: int | None = None
     """Character in the field's own text that the problem is about, from 0."""
+    length: int = 1
+    """How many characters it is about."""
+    replacement: str | None = None
+    """What may stand in their place without anybody's judgement."""
 
     @property
     def is_error(self) -> bool:

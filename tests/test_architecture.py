@@ -14,14 +14,14 @@ LAYERS = (
     ("limits", "errors", "problems", "text", "words"),
     ("source", "values"),
     ("validation", "model", "logo"),
-    ("frameworks", "publisher"),
+    ("frameworks", "publisher", "house_style"),
     ("configuration", "load", "schema", "scaffold", "markdown"),
     ("grading", "narrative"),
     ("deadlines",),
     ("case",),
-    ("checks",),
-    ("assessment", "report", "output"),
-    ("proof",),
+    ("checks", "rules"),
+    ("assessment", "report", "output", "collection", "findings"),
+    ("proof", "desk"),
     ("tracing", "pipeline"),
     ("cli",),
     ("__main__",),
@@ -49,8 +49,8 @@ HOMES = {
 """The rooms that may know a tool; no other imports it."""
 
 CLOCKLESS = (
-    *("grading", "deadlines", "narrative", "case", "checks", "markdown", "report", "words", "text"),
-    *("logo", "publisher"),
+    *("grading", "deadlines", "narrative", "case", "checks", "rules", "markdown", "report", "words", "text"),
+    *("logo", "publisher", "house_style"),
 )
 
 

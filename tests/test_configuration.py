@@ -181,7 +181,7 @@ def test_a_misfit_is_told_with_its_place_what_was_found_and_what_was_expected(pr
     ("text", "code", "line", "column", "hint"),
     [
         ("[publishers]\n", "key.unknown", 1, 2, "Did you mean 'publisher'?"),
-        ("[checks]\n", "key.unknown", 1, 2, None),
+        ("[rules]\n", "key.unknown", 1, 2, None),
         ('licence = "x"\n', "key.unknown", 1, 1, "It belongs to 'publisher'."),
         ('publisher = "x"\n', "value.kind", 1, 13, None),
         ("[[publisher]]\n", "value.kind", 1, 3, None),

@@ -76,17 +76,29 @@ class Scalar:
         """Whether nothing was written: an empty value, or null."""
         return self.plain and self.text in _ABSENT
 
-    def place(self, offset: int | None = None) -> Place:
-        """Return the scalar's place, or that of one of its characters in a block text."""
-        if offset is None or not self.block:
+    def place(self, offset: int | None = None, length: int = 1) -> Place:
+        """Return the scalar's place, or that of a stretch of its text where that can be told."""
+        if offset is None:
             return self.source.place(max(1, self.line), self.column, self.width)
+        return self._within_block(offset, length) if self.block else self._within_line(offset, length)
+
+    def _within_block(self, offset: int, length: int) -> Place:
         # Offsets count in the field's value, which has no empty lines at its start.
         offset += len(self.text) - len(self.text.lstrip("\n"))
         start = self.text.rfind("\n", 0, offset) + 1
         line = self.line + 1 + self.text.count("\n", 0, offset)
         shown = self.source.place(line, 1).source_line
         indent = indent_of(shown) - indent_of(self.text[start:].partition("\n")[0])
-        return self.source.place(line, max(0, indent) + offset - start + 1)
+        column = max(0, indent) + offset - start + 1
+        return self.source.place(line, column, max(1, min(length, len(shown) - column + 1)))
+
+    def _within_line(self, offset: int, length: int) -> Place:
+        """Return the place of a stretch of a text on one line, which stands there as it is."""
+        whole = self.source.place(max(1, self.line), self.column, self.width)
+        start = self.column - 1 + (not self.plain)
+        if whole.source_line[start : start + len(self.text)] != self.text:
+            return whole
+        return self.source.place(self.line, start + offset + 1, length)
 
 
 def indent_of(line: str) -> int:
@@ -103,7 +115,7 @@ class Sequence:
     column: int
     items: list["Node"] = field(default_factory=list)
 
-    def place(self, _offset: int | None = None) -> Place:
+    def place(self, _offset: int | None = None, _length: int = 1) -> Place:
         """Return the place where the list starts."""
         return self.source.place(self.line, self.column)
 
@@ -118,7 +130,7 @@ class Mapping:
     keys: dict[str, Scalar] = field(default_factory=dict)
     values: dict[str, "Node"] = field(default_factory=dict)
 
-    def place(self, _offset: int | None = None) -> Place:
+    def place(self, _offset: int | None = None, _length: int = 1) -> Place:
         """Return the place where the mapping starts."""
         return self.source.place(self.line, self.column)
 
@@ -152,7 +164,9 @@ class Document:
         """Yield the paths of the keys that were left without a value."""
         yield from _empty_keys(self.root, ())
 
-    def place(self, path: FieldPath, *, key: bool = False, offset: int | None = None) -> Place:
+    def place(
+        self, path: FieldPath, *, key: bool = False, offset: int | None = None, length: int = 1
+    ) -> Place:
         """Return the place of a field, or of its key; of the nearest parent if it is not there."""
         node: Node = self.root
         label: Scalar | None = None
@@ -166,14 +180,16 @@ class Document:
             node = child
         if label is not None and (key or not isinstance(node, Scalar)):
             return label.place()
-        return node.place(offset)
+        return node.place(offset, length)
 
     def locate(self, problem: Problem) -> Problem:
         """Return the problem with the place of its field."""
         if problem.place is not None:
             return problem
         about_key = problem.code in {"key.unknown", "area.unknown"}
-        return problem.at(self.place(problem.field, key=about_key, offset=problem.offset))
+        return problem.at(
+            self.place(problem.field, key=about_key, offset=problem.offset, length=problem.length)
+        )
 
 
 def is_absent(node: Node) -> bool:

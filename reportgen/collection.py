@@ -1,0 +1,33 @@
+"""Which records a command is about: files as given, and those of folders."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from reportgen.errors import UsageError
+from reportgen.source import is_file, is_folder, is_source, is_there, listed
+
+
+def find_records(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the record files of the paths, once each: files as given, folders' files by name.
+
+    Raises:
+        UsageError: a path is not there, or a folder holds no record.
+        AccessError: there is no permission to look at one.
+    """
+    found: dict[tuple[Path, str], Path] = {}
+    for path in paths:
+        for record in _records_at(path):
+            # A link under another name is another record; one file given twice is not.
+            found.setdefault((record.resolve(), record.stem), record)
+    return tuple(found.values())
+
+
+def _records_at(path: Path) -> tuple[Path, ...]:
+    if not is_folder(path):
+        if not is_there(path):
+            raise UsageError(f"There is no file or folder {path}")
+        return (path,)
+    records = tuple(one for one in listed(path) if is_source(one) and is_file(one))
+    if not records:
+        raise UsageError(f"There is no record in the folder {path} (*.yaml, *.yml or *.json)")
+    return records

@@ -1,0 +1,145 @@
+"""What `reportgen check` found, in the forms that people and machines read: text, JSON, SARIF, GitHub."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from reportgen import __version__
+from reportgen.problems import Problem, Severity, as_text, field_name
+from reportgen.rules import RULES, Examined
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+class Form(StrEnum):
+    """The forms."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A record and what was found in it, before and by the rules; `waived` with its reasons."""
+
+    path: Path
+    examined: Examined
+
+
+def as_form(checked: Iterable[Checked], form: Form) -> str:
+    """Return what was found as text for a terminal, JSON, SARIF 2.1.0 or GitHub's workflow commands."""
+    found = list(checked)
+    if form is Form.TEXT:
+        return "".join(_lines(found))
+    if form is Form.GITHUB:
+        return "".join(f"{_command(problem)}\n" for one in found for problem in one.examined.problems)
+    data = _sarif(found) if form is Form.SARIF else [_as_data(one) for one in found]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _lines(found: list[Checked]) -> Iterator[str]:
+    for one in found:
+        yield from (f"{as_text(problem)}\n\n" for problem in one.examined.problems)
+        for waiver, problem in one.examined.waived:
+            yield f"waived {problem.code} at {_spot(problem)}: {waiver.reason}\n"
+    counts = dict.fromkeys(Severity, 0)
+    for one in found:
+        for problem in one.examined.problems:
+            counts[problem.severity] += 1
+    told = ", ".join(
+        f"{count} {name}{'s' if count != 1 else ''}"
+        for (severity, count), name in zip(counts.items(), ("error", "warning", "note"), strict=True)
+    )
+    yield f"{len(found)} record{'s' if len(found) != 1 else ''} checked: {told}\n"
+
+
+def _spot(problem: Problem) -> str:
+    place = problem.place
+    return (
+        ":".join(str(part) for part in (place.file, place.line) if part)
+        if place
+        else field_name(problem.field)
+    )
+
+
+def _as_data(one: Checked) -> dict[str, Any]:
+    return {
+        "file": str(one.path),
+        "problems": [_problem(problem) for problem in one.examined.problems],
+        "waived": [{**_problem(problem), "reason": waiver.reason} for waiver, problem in one.examined.waived],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    place = problem.place
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": problem.message,
+        "field": field_name(problem.field),
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "found": problem.found,
+        "expected": problem.expected,
+        "hint": problem.hint,
+    }
+
+
+def _sarif(found: list[Checked]) -> dict[str, Any]:
+    rules = [
+        {
+            "id": rule.code,
+            "shortDescription": {"text": rule.says},
+            "fullDescription": {"text": rule.why},
+            "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        }
+        for rule in RULES
+    ]
+    results = [
+        {
+            "ruleId": problem.code,
+            "level": _LEVELS[problem.severity],
+            "message": {"text": " ".join(filter(None, (f"{problem.message}.", problem.hint)))},
+            "locations": [_location(problem, one.path)],
+        }
+        for one in found
+        for problem in one.examined.problems
+    ]
+    driver = {"name": "reportgen", "version": __version__, "rules": rules}
+    return {"$schema": _SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+
+
+def _location(problem: Problem, path: Path) -> dict[str, Any]:
+    place = problem.place
+    physical: dict[str, Any] = {"artifactLocation": {"uri": Path(place.file if place else path).as_posix()}}
+    if place and place.line:
+        physical["region"] = {"startLine": place.line, "startColumn": place.column or 1}
+    return {"physicalLocation": physical}
+
+
+def _command(problem: Problem) -> str:
+    """Return a problem as GitHub's workflow command: an annotation at its line."""
+    place = problem.place
+    parts = {
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "col": place.column if place else None,
+        "title": problem.code,
+    }
+    where = ",".join(f"{name}={_escaped(str(value), more=True)}" for name, value in parts.items() if value)
+    text = " ".join(filter(None, (f"{problem.message}.", problem.hint)))
+    return f"::{_COMMANDS[problem.severity]} {where}::{_escaped(text)}"
+
+
+def _escaped(text: str, *, more: bool = False) -> str:
+    for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(char, code)
+    return text.replace(":", "%3A").replace(",", "%2C") if more else text
