@@ -1,7 +1,8 @@
 """Write the parts of the documentation that the program itself knows.
 
-`python docs/make.py` writes them, `--check` tells which are out of date, and `--pictures` draws the
-pictures anew from the examples (with Debian's Chromium and the development packages).
+`python docs/make.py` writes them, `--check` tells which are out of date, `--pictures` draws the pictures
+anew from the examples (with Debian's Chromium and the development packages), and `--corpus DIR` counts
+what each rule finds in the records of a folder.
 """
 
 import dataclasses
@@ -9,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import NoneType, UnionType
@@ -16,12 +18,15 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from reportgen import model, publisher, values
+from reportgen import house_style, model, publisher, values
+from reportgen.desk import check
 from reportgen.frameworks import Library
 from reportgen.frameworks import model as framework_model
+from reportgen.house_style import NO_STYLE
 from reportgen.limits import LIMITS, Limits
 from reportgen.report import context
 from reportgen.report.contract import data_schema
+from reportgen.rules import RULES, Family
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -49,6 +54,9 @@ def main(arguments: list[str]) -> int:
     if "--pictures" in arguments:
         draw_pictures()
         return 0
+    if "--corpus" in arguments:
+        count_on(Path(arguments[arguments.index("--corpus") + 1]))
+        return 0
     outdated = [path for path, text in wanted().items() if not path.exists() or path.read_text() != text]
     for path in outdated:
         if "--check" in arguments:
@@ -67,14 +75,20 @@ def wanted() -> dict[Path, str]:
         "frameworks": "\n".join(_frameworks()),
         "limits": "\n".join(_limits()),
         "view": "\n".join(_views()),
+        "rules": "\n".join(_rules()),
+        "house style": "\n".join(_tables(house_style, "HouseStyle")),
     }
     texts = {path: path.read_text() for path in sorted(HERE.glob("*.md"))}
     for name, part in parts.items():
-        for path, text in texts.items():
-            start, end = f"<!-- {name}: made by docs/make.py -->", f"<!-- end of {name} -->"
-            pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
-            texts[path] = pattern.sub(lambda _, s=start, p=part, e=end: f"{s}\n\n{p}\n{e}", text)
+        texts = {path: _with_part(text, name, part) for path, text in texts.items()}
     return {**texts, HERE / "report.schema.json": data_schema()}
+
+
+def _with_part(text: str, name: str, part: str) -> str:
+    """Return a text with a part of it between its two marks."""
+    start, end = f"<!-- {name}: made by docs/make.py -->", f"<!-- end of {name} -->"
+    pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
+    return pattern.sub(lambda _: f"{start}\n\n{part}\n{end}", text)
 
 
 def _tables(module: Any, first: str) -> Iterator[str]:
@@ -155,6 +169,33 @@ def _python(hint: Any) -> str:
 
 def _sentence(text: str | None) -> str:
     return " ".join((text or "").split()).replace("|", "\\|")
+
+
+def _rules() -> Iterator[str]:
+    """Yield the rules, family by family, each with its two examples."""
+    for family in Family:
+        yield f"### {family.value.replace('-', ' ').capitalize()}\n"
+        for rule in (one for one in RULES if one.family is family):
+            yield f"#### `{rule.code}`: {rule.severity.value}\n"
+            yield f"{_sentence(rule.says)} {_sentence(rule.why)}\n"
+            yield f"Found in:\n\n```yaml\n{rule.fails.strip()}\n```\n"
+            yield f"Not found in:\n\n```yaml\n{rule.passes.strip()}\n```\n"
+
+
+def counts_on(folder: Path) -> str:
+    """Return a table of how often each rule finds something in the records of a folder."""
+    checked = list(check([folder], NO_STYLE, Library()))
+    found = Counter(problem.code for one in checked for problem in one.examined.problems)
+    records = Counter(code for one in checked for code in {problem.code for problem in one.examined.problems})
+    lines = ["| rule | findings | records |", "|---|---|---|"]
+    lines += [f"| `{rule.code}` | {found[rule.code]} | {records[rule.code]} |" for rule in RULES]
+    return "\n".join([f"{len(checked)} records.\n", *lines, ""])
+
+
+def count_on(folder: Path) -> None:
+    """Write the table of counts into the documentation."""
+    path = HERE / "rules.md"
+    path.write_text(_with_part(path.read_text(), "counts", counts_on(folder)), encoding="utf-8")
 
 
 def draw_pictures() -> None:

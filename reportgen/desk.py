@@ -6,12 +6,12 @@ from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
 from reportgen.collection import find_records
-from reportgen.errors import ProblemsError, RecordError
+from reportgen.errors import ProblemsError, RecordError, UsageError
 from reportgen.findings import Checked
 from reportgen.frameworks import Library
 from reportgen.house_style import HouseStyle
 from reportgen.load import Neighbours
-from reportgen.problems import Problem, in_order
+from reportgen.problems import Problem, did_you_mean, in_order
 from reportgen.rules import RULES, Desk, Examined, Family, examine
 from reportgen.source import RefusedError, is_file, read_file
 
@@ -33,9 +33,10 @@ def check(
         today: the day that dates are held against; without it none is in the future.
 
     Raises:
-        UsageError: a path is not there, or a folder holds no record.
+        UsageError: a path is not there, a folder holds no record, or the style names no rule.
         AccessError: there is no permission to look at one.
     """
+    _refuse_unknown(style)
     records = find_records(paths)
     neighbours = {path.parent: Neighbours(path.parent, library) for path in records}
     for path in records:
@@ -57,6 +58,14 @@ def disclosures(assessment: Assessment, path: Path, style: HouseStyle) -> tuple[
     """
     examined = examine(_desk(assessment, path, style), _DISCLOSURE)
     return tuple(problem for problem in examined.problems if problem.is_error)
+
+
+def _refuse_unknown(style: HouseStyle) -> None:
+    known = [rule.code for rule in RULES]
+    for code in style.severity:
+        if code not in known:
+            hint = did_you_mean(code, known) or "docs/rules.md lists them."
+            raise UsageError(f"[checks] severity: there is no rule '{code}'. {hint}")
 
 
 def _desk(assessment: Assessment, path: Path, style: HouseStyle) -> Desk:
