@@ -8,13 +8,13 @@ from ruamel.yaml import YAML
 
 from reportgen.assessment import assess
 from reportgen.rules import RULES, Desk, examine
-from reportgen.rules.examples import RIGHT
+from reportgen.rules.examples import EARLIER, EARLIER_ID, RIGHT
 
 BY_CODE = {rule.code: rule for rule in RULES}
 every_rule = pytest.mark.parametrize("code", sorted(BY_CODE))
 
 
-def laid_over(part):
+def laid_over(part, base=RIGHT):
     """Return the record that is right, as YAML, with a part of another laid over it."""
     yaml = YAML(typ="safe")
     yaml.default_flow_style = False
@@ -26,7 +26,7 @@ def laid_over(part):
         return whole
 
     text = io.StringIO()
-    yaml.dump(merge(yaml.load(RIGHT), yaml.load(part) or {}), text)
+    yaml.dump(merge(yaml.load(base), yaml.load(part) or {}), text)
     return text.getvalue()
 
 
@@ -34,20 +34,33 @@ def found(path, **more):
     return examine(Desk(assess(path).case, **more)).problems
 
 
+def written(record_file, rule, part):
+    """Write a rule's example, beside the record that it follows where the rule has one; return its path."""
+    if rule.earlier is not None:
+        record_file(laid_over(rule.earlier, EARLIER), f"{EARLIER_ID}.yaml")
+    return record_file(laid_over(part))
+
+
 def test_nothing_is_said_of_the_record_that_is_right(record_file):
     assert found(record_file(RIGHT)) == ()
 
 
+def test_nothing_is_said_of_the_record_that_examples_may_follow(record_file):
+    assert [one for one in assess(record_file(EARLIER)).problems if one.is_error] == []
+
+
 @every_rule
 def test_the_rule_finds_its_failing_example_and_no_other_rule_does(record_file, code):
-    problems = found(record_file(laid_over(BY_CODE[code].fails)))
+    rule = BY_CODE[code]
+    problems = found(written(record_file, rule, rule.fails))
     assert {problem.code for problem in problems} == {code}
     assert all(problem.place.line for problem in problems)
 
 
 @every_rule
 def test_no_rule_finds_anything_in_the_passing_example(record_file, code):
-    assert found(record_file(laid_over(BY_CODE[code].passes))) == ()
+    rule = BY_CODE[code]
+    assert found(written(record_file, rule, rule.passes)) == ()
 
 
 @every_rule

@@ -52,3 +52,39 @@ areas:
       - {id: I4, text: The council should offer more homes., evidence: [support]}
 """
 """A record under ILACS 2023."""
+
+EARLIER_ID = "testford-2021-05"
+"""What an example names as its `previous`."""
+
+EARLIER = """\
+format: 1
+framework: ilacs-2018
+provider:
+  name: Testford
+  urn: "80999"
+inspection:
+  dates:
+    - from: 2021-03-01
+      to: 2021-03-12
+  lead_inspector: B. Inspector, His Majesty’s Inspector
+  published: 2021-05-04
+status: published
+overall:
+  grade: good
+  narrative: |
+    Children in Testford get help early.
+areas:
+  leadership:
+    grade: good
+    narrative: |
+      Leaders know their services.
+  help-and-protection:
+    grade: good
+    narrative: |
+      Families get help in time.
+  in-care-and-care-leavers:
+    grade: good
+    narrative: |
+      Children in care live in stable homes.
+"""
+"""The record before it, under ILACS 2018, that asks for no improvement until a rule lays some over it."""

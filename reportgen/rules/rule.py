@@ -52,8 +52,8 @@ class Rule:
     """A rule: its code, how much it matters, what must hold, why, and how to find where it does not.
 
     `fails` and `passes` are parts of a record, laid over one of which no rule has anything to say:
-    they are the rule's test and its page in the documentation. `masked` keeps what is found out of
-    messages.
+    they are the rule's test and its page in the documentation. Where `earlier` is given, it is laid over
+    a record that both may follow, as their `previous`. `masked` keeps what is found out of messages.
     """
 
     code: str
@@ -63,6 +63,7 @@ class Rule:
     find: Callable[[Desk], Iterable[Finding]] = field(repr=False)
     fails: str
     passes: str
+    earlier: str | None = None
     masked: bool = False
 
     @property
