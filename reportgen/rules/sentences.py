@@ -41,6 +41,14 @@ def sentence_around(text: str, offset: int) -> str:
     return " ".join(text[sentence_start(text, offset) : stop].split())
 
 
+def in_small_letters(text: str) -> str:
+    """Return a text in small letters, each at its place: searching it is faster than ignoring case."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
 def _begun(text: str, offset: int) -> int:
     """Return where the words begin behind blanks and the mark of a heading, quotation or item."""
     match = _START.match(text, offset)

@@ -12,9 +12,9 @@ from functools import lru_cache
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL, Area, Framework
 from reportgen.rules.passages import Passage, passages
-from reportgen.rules.sentences import sentence_start
+from reportgen.rules.sentences import in_small_letters, sentence_start
 
-HERE = ""
+HERE = "here"
 """Subject of 'this area': that of the passage."""
 ALL_AREAS = "all areas"
 ALL_SERVICES = "all services"
@@ -24,8 +24,8 @@ _BE = (
     r"(?:is|are|remains?|continues?\s+to\s+be"
     rf"|(?:is|are){_ADVERBS}\s+(?:judged|graded|rated)(?:\s+(?:as|to\s+be|to))?)"
 )
-_PREDICATE = re.compile(rf"(.*?)\s+{_BE}{_ADVERBS}\s*[*_‘“'\"]*\Z", re.IGNORECASE | re.DOTALL)
-_VERB = re.compile(rf"(.*?){_ADVERBS}\s*[*_‘“'\"]*\Z", re.IGNORECASE | re.DOTALL)
+_PREDICATE = re.compile(rf"(.*?)\s+({_BE}){_ADVERBS}\s*[*_‘“'\"]*\Z", re.IGNORECASE | re.DOTALL)
+_VERB = re.compile(rf"(.*?)(){_ADVERBS}\s*[*_‘“'\"]*\Z", re.IGNORECASE | re.DOTALL)
 _JUDGED = re.compile(r"\b(?:judged|graded|rated)(?:\s+(?:overall|as|to|be))*\s*[*_‘“'\"]*\Z", re.IGNORECASE)
 _END = re.compile(
     r"[*_’”'\"]*\d{0,3}(?:[.,;:!)]|\s*\Z|[ \t]*\n[ \t]*\n"
@@ -35,7 +35,7 @@ _END = re.compile(
 )
 _CLAUSE = re.compile(r",\s+(?:and|but|while|although|whereas)\s+|[;:]\s+|\bbecause\s+", re.IGNORECASE)
 _CONNECTIVE = re.compile(
-    r"(?:(?:however|overall|consequently|therefore|nevertheless|nonetheless|as\s+a\s+result|in\s+summary"
+    r"(?:overall,|(?:however|consequently|therefore|nevertheless|nonetheless|as\s+a\s+result|in\s+summary"
     r"|at\s+(?:the\s+time\s+of\s+)?this\s+inspection|currently),?|while|although|though)\s+",
     re.IGNORECASE,
 )
@@ -85,7 +85,8 @@ def claims(case: Case) -> Iterator[Claim]:
         words = folded(passage.text[start:end])
         clause = _clause(passage.text, start)
         match = _PREDICATE.match(clause) or (_VERB.match(clause) if " " in words else None)
-        target = subjects.target(match[1], passage) if match else None
+        verb = (match[2] or passage.text[start:end]).split()[0].casefold() if match else ""
+        target = subjects.target(match[1], passage, is_one=verb.endswith("s")) if match else None
         if target is not None:
             everywhere = after["everywhere"] and target in (OVERALL, HERE)
             yield Claim(passage, start, end - start, words, ALL_AREAS if everywhere else target)
@@ -117,7 +118,11 @@ def _mentions(case: Case) -> Iterator[tuple[Passage, int, int]]:
 @lru_cache(maxsize=256)
 def _spans(text: str, spellings: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Return where a text names a grade; kept, since several rules look at the texts of one record."""
-    return tuple(match.span() for match in _grades(spellings).finditer(text))
+    found = _grades(spellings).finditer(in_small_letters(text))
+    # Asked of what is found, since a pattern that begins with letters is searched for twice as fast.
+    return tuple(
+        match.span() for match in found if not text[max(0, match.start() - 1) : match.start()].isalnum()
+    )
 
 
 def _spellings(framework: Framework) -> tuple[str, ...]:
@@ -137,7 +142,7 @@ def _grades(spellings: tuple[str, ...]) -> re.Pattern[str]:
         r"\s+".join((re.escape(first) + "s?" if others else re.escape(first), *map(re.escape, others)))
         for first, *others in map(str.split, spellings)
     )
-    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(forms)})\b")
 
 
 def _clause(text: str, end: int) -> str:
@@ -160,14 +165,18 @@ class _Subjects:
         self._place = re.compile(rf" (?:in|by|of|for|across|within) (?:the )?(?:{council})(?: council)?\Z")
         self._owner = re.compile(rf"\A(?:{council})(?:'s|') ")
         self._targets = dict(_phrases(case.framework))
+        self._names = {_plain(area.name): area.id for area in case.framework.areas}
 
-    def target(self, subject: str, passage: Passage) -> str | None:
-        """Return what a subject is about: an area's id, 'overall', or all; None for anything else."""
+    def target(self, subject: str, passage: Passage, *, is_one: bool) -> str | None:
+        """Return what a subject is about: an area's id, 'overall', or all; None for anything else.
+
+        An area's name alone is one thing, that 'is': care leavers who 'are' good at something are people.
+        """
         words = _plain(subject).removeprefix("the ")
         words = self._owner.sub("", self._place.sub("", words))
         if _EVERY.match(words):
             return ALL_SERVICES if " services" in words else ALL_AREAS
-        target = self._targets.get(words)
+        target = self._targets.get(words) or (self._names.get(words) if is_one else None)
         return (passage.area or OVERALL) if target == HERE else target
 
 

@@ -29,7 +29,7 @@ def figures(desk: Desk) -> Iterator[Finding]:
                 said = Decimal(match["figure"].replace(",", ""))
                 if said != fact.value and _is_meant(fact, sentence_around(passage.text, match.start())):
                     yield Finding(
-                        f"'{fact.label}' is {match['figure']} here, and {figure(fact.value)} in 'context[{index}]'",
+                        f"The text has {match['figure']}, and 'context[{index}]' {figure(fact.value)}",
                         passage.field,
                         match.start("figure"),
                         len(match["figure"]),

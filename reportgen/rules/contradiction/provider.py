@@ -10,7 +10,7 @@ from reportgen.rules.passages import passages
 from reportgen.rules.rule import Desk, Finding, Rule
 from reportgen.rules.sentences import sentences
 
-_NAME = r"[A-Z][\w’'-]+(?:\s+(?:(?:and|upon|on|of|the)\s+)?[A-Z][\w’'-]+){0,4}"
+_NAME = r"[A-Z][\w’'-]+(?:\s+(?:(?:and|upon|on|the)\s+)?[A-Z][\w’'-]+){0,4}"
 _COUNCIL = re.compile(
     rf"\b(?:The\s+)?(?P<place>(?!The\s){_NAME})\s+(?:City|County|Borough|District|Metropolitan|Unitary)\s+(?:Borough\s+)?Council\b"
 )
