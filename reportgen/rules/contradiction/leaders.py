@@ -2,76 +2,113 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from reportgen.case import Case
 from reportgen.frameworks.model import Area
-from reportgen.problems import Severity, quoted
+from reportgen.problems import FieldPath, Severity, quoted
 from reportgen.rules.contradiction.claims import is_of_leaders
 from reportgen.rules.rule import Desk, Finding, Rule
 from reportgen.rules.sentences import sentences
 
 _FIRST = 2
 """Sentences of a text that set its tone."""
-_WHO = (
-    r"(?:(?:the|all|most|many|senior|political|corporate|strategic|elected|executive)\s+){0,3}"
-    r"(?:leaders|managers|leadership|leadership\s+team|management\s+team)"
-    r"(?:\s+and\s+(?:all\s+|senior\s+|elected\s+)?(?:leaders|managers|members))?"
-    r"(?:\s+in\s+\w+)?"
+_OF_THEM = (
+    r"(?:(?:the|all|most|many|and|senior|political|corporate|strategic|elected|executive|council)\s+){0,5}"
 )
-_VERY = r"(?:(?:very|highly|extremely|consistently|exceptionally|both|a|an)\s+){0,3}"
+_THEY = r"(?:leaders|managers|leadership(?:\s+team)?|management\s+team)"
+_WHO = (
+    rf"{_OF_THEM}{_THEY}(?:\s+and\s+{_OF_THEM}(?:{_THEY}|members|politicians))?"
+    r"(?:\s+(?:in|of|at)\s+(?:the\s+)?\w+)?(?:,[^.,]{1,80},)?\s+"
+)
+_VERY = r"(?:(?:very|highly|extremely|consistently|exceptionally|significantly|both|a|an)\s+){0,3}"
+_GOOD = (
+    r"(?:strong|ambitious|effective|relentless|excellent|exemplary|inspirational|inspiring|impressive"
+    r"|decisive|determined|outstanding|exceptional|visionary|confident|committed|proactive|dedicated)"
+)
 _PRAISE = re.compile(
-    rf"{_WHO}\s+(?:is|are|provides?|has|have|demonstrates?|shows?|offers?|gives?)\s+{_VERY}"
-    r"(?P<word>strong|ambitious|effective|relentless|excellent|exemplary|inspirational|inspiring"
-    r"|impressive|decisive|determined|outstanding|exceptional|visionary|confident)\b",
+    rf"{_WHO}(?:is|are|provides?|has|have|demonstrates?|shows?|offers?|gives?)\s+{_VERY}(?P<word>{_GOOD})\b"
+    rf"|{_WHO}(?:has|have)\s+(?P<deed>(?:made|taken|shown)\s+(?:significant|substantial|decisive|determined"
+    r"|purposeful|sustained)|(?:significantly|dramatically|greatly)\s+improved|transformed)\b"
+    rf"|(?P<first>{_GOOD})(?:\s+and\s+\w+)?\s+{_OF_THEM}{_THEY}\b",
     re.IGNORECASE,
 )
 _BLAME = re.compile(
-    rf"{_WHO}\s+(?P<word>(?:have|has)\s+failed|failed|fail|fails|lacks?|(?:do|does|did|have|has)\s+not"
+    rf"{_WHO}(?P<word>(?:have|has)\s+failed|failed|fail|fails|lacks?|(?:do|does|did|have|has)\s+not"
     r"|(?:are|is|were|was)\s+(?:not\s+aware|unaware|weak|ineffective|too\s+slow))\b",
     re.IGNORECASE,
 )
-_HEDGED = re.compile(
-    r"\b(?:but|however|although|though|despite|while|yet|not\s+always|not\s+only|newly?|recently?|previous(?:ly)?"
-    r"|until|since|last|hesitate|shied?|stood|stand|rest(?:ed)?|lose|lost|underestimated?|complacent)\b",
-    re.IGNORECASE,
+_HEDGES = (
+    *("but", "however", "although", "though", "despite", "while", "yet", "not always", "not only", "until"),
+    *("previous", "previously", "new", "newly", "recent", "recently", "at the time", "before", "after"),
 )
-"""What tells of another time, or of the other side, within the sentence."""
+_TURNS = (
+    "hesitate",
+    "shied",
+    "stood",
+    "stand",
+    "rest",
+    "rested",
+    "lose",
+    "lost",
+    "underestimated",
+    "wavered",
+)
+"""What leaders do not do, to their credit."""
+_SINCE = ("since", "last")
+"""What only praise can lie in: a place that was worse still."""
 
 
-def tone(desk: Desk) -> Iterator[Finding]:
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b".replace(" ", r"\s+"), re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tone:
+    """How a text may speak of leaders, and what takes it back within the sentence."""
+
+    does: str
+    words: re.Pattern[str]
+    hedged: re.Pattern[str]
+
+
+_PRAISES = _Tone("praises", _PRAISE, _any(*_HEDGES, *_SINCE))
+_BLAMES = _Tone("blames", _BLAME, _any(*_HEDGES, *_TURNS))
+
+
+def first_sentences(desk: Desk) -> Iterator[Finding]:
     """Find first sentences about leaders that do not go with the grade of their area."""
     case = desk.case
     for area in case.framework.areas:
-        if area.id in case.record.areas and is_of_leaders(area) and (kind := _unlikely(case, area)):
+        if area.id in case.record.areas and is_of_leaders(area) and (tone := _unlikely(case, area)):
             findings = case.record.areas[area.id]
             for name in ("summary", "narrative"):
-                yield from _told(getattr(findings, name) or "", ("areas", area.id, name), kind, case, area)
+                yield from _told(getattr(findings, name) or "", ("areas", area.id, name), tone, case, area)
 
 
-def _unlikely(case: Case, area: Area) -> re.Pattern[str] | None:
-    """Return what an area of this grade does not begin with; None in the middle of its scale."""
+def _unlikely(case: Case, area: Area) -> _Tone | None:
+    """Return how the text of an area does not begin; None in the middle of its scale."""
     scale, grade = case.framework.scale_of(area.id), case.outcome.areas[area.id].grade
     if scale is None or grade is None or len(scale.grades) < 2:
         return None
     if grade == scale.grades[-1].word:
-        return _PRAISE
+        return _PRAISES
     expected = scale.expected_minimum
-    return _BLAME if expected and scale.rank(grade) <= scale.rank(expected) else None
+    return _BLAMES if expected and scale.rank(grade) <= scale.rank(expected) else None
 
 
-def _told(
-    text: str, field: tuple[str, str, str], kind: re.Pattern[str], case: Case, area: Area
-) -> Iterator[Finding]:
-    for (start, end), _ in zip(sentences(text), range(_FIRST), strict=False):
-        match = kind.match(text, start, end)
-        if match and not _HEDGED.search(text, start, end):
-            done = "praises" if kind is _PRAISE else "blames"
+def _told(text: str, field: FieldPath, tone: _Tone, case: Case, area: Area) -> Iterator[Finding]:
+    for start, end in islice(sentences(text), _FIRST):
+        match = tone.words.match(text, start, end)
+        if match and not tone.hedged.search(text, start, end):
+            group = match.lastgroup or 0
             grade = case.outcome.areas[area.id].grade
             yield Finding(
-                f"The text begins as one that {done} leaders, and the grade of '{area.id}' is '{grade}'",
+                f"The text begins as one that {tone.does} leaders, and the grade of '{area.id}' is '{grade}'",
                 field,
-                match.start("word"),
-                len(match["word"]),
+                match.start(group),
+                len(match[group]),
                 found=quoted(match[0]),
                 hint="Begin with what the grade rests on.",
             )
@@ -83,7 +120,7 @@ RULES = (
         Severity.WARNING,
         "The first sentences about leaders go with their grade.",
         "First sentences are what is quoted; praise above the worst grade reads as a mistake in one of them.",
-        tone,
+        first_sentences,
         fails="""\
 areas:
   leadership:
