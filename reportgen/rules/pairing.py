@@ -13,7 +13,7 @@ from reportgen.grading import Origin, grade_field
 from reportgen.model import AreaFindings, Improvement, Strength
 from reportgen.problems import FieldPath, Severity, all_of, one_of, quoted
 from reportgen.rules.rule import Desk, Finding, Rule
-from reportgen.words import shortened
+from reportgen.words import counted, shortened
 
 _THIN = 1 / 3
 """A narrative shorter than this part of its peers' is thin."""
@@ -187,11 +187,9 @@ def progress_told(desk: Desk) -> Iterator[Finding]:
     case = desk.case
     earlier = _asked_before(case)
     if earlier and not case.record.progress and len(earlier) > len(_followed(case)):
-        assert case.previous is not None  # it has asked
-        count = len(earlier)
+        asked = counted(len(earlier), "improvement")
         yield Finding(
-            f"The previous inspection asked for {count} improvement{'s' if count > 1 else ''}; "
-            "nothing says what became of them",
+            f"The previous inspection asked for {asked}, and nothing says what became of it",
             ("previous",),
             expected="a status of each under 'progress'",
             hint=f"Such as '- {{of: {next(iter(earlier))}, status: met}}'.",
