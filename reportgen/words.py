@@ -1,6 +1,7 @@
 """How figures, dates and lists are worded, the same everywhere; British English, no locale."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ _SENTENCE_END = re.compile(r"[.?!…][’”)]*\d{0,2}(?=\s+[“‘(]?[A-Z0-9])"
 # A digit behind the mark is a footnote's, as text taken from older reports has it.
 _ABBREVIATIONS = re.compile(r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|St|No|Nos|vs|cf|para|paras|e\.g|i\.e|etc))\.$")
 """What ends with a full stop that ends no sentence; a single capital is an initial."""
+_LONGEST_ABBREVIATION = 8
 _END_MARKS = (".", "?", "!", "…", ":", ";")
 _TO_NINE = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -91,11 +93,15 @@ def sentence(text: str) -> str:
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text; all of its first line where no sentence ends in it."""
     line = text.strip().partition("\n")[0]
-    for end in _SENTENCE_END.finditer(line):
-        sentence_ = line[: end.end()]
-        if not _ABBREVIATIONS.search(sentence_):
-            return sentence_
-    return line
+    return line[: next(sentence_ends(line), None)]
+
+
+def sentence_ends(text: str) -> Iterator[int]:
+    """Yield where sentences end within a text: behind their marks, and before the next one begins."""
+    for mark in _SENTENCE_END.finditer(text):
+        end = mark.end()
+        if not _ABBREVIATIONS.search(text[max(0, end - _LONGEST_ABBREVIATION) : end]):
+            yield end
 
 
 def shortened(text: str, most: int) -> str:

@@ -9,12 +9,18 @@ from dataclasses import dataclass, replace
 from reportgen.house_style import Weight
 from reportgen.model import Waiver
 from reportgen.problems import Problem, Severity, field_name, in_order, warning
-from reportgen.rules import contradiction, leftover, pairing
+from reportgen.rules import contradiction, english, form, leftover, pairing
 from reportgen.rules.rule import Desk, Family, Finding, Rule
 
 __all__ = ["RULES", "Desk", "Examined", "Family", "Finding", "Rule", "examine"]
 
-RULES: tuple[Rule, ...] = (*pairing.RULES, *contradiction.RULES, *leftover.RULES)
+RULES: tuple[Rule, ...] = (
+    *pairing.RULES,
+    *contradiction.RULES,
+    *leftover.RULES,
+    *english.RULES,
+    *form.RULES,
+)
 """Every rule, family by family."""
 
 _MASK = "•"
