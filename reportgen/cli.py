@@ -167,6 +167,11 @@ def _add_check(commands: "Commands") -> None:
     )
     command.add_argument("--strict", action="store_true", help="end with 1 for warnings, too")
     command.add_argument(
+        "--fix",
+        action="store_true",
+        help="put right in the files what needs no judgement, then tell the rest",
+    )
+    command.add_argument(
         "--format", choices=("text", "json", "sarif", "github"), default="text", help="default: text"
     )
     command.add_argument(
@@ -309,14 +314,21 @@ def _formats(text: str) -> tuple["Format", ...]:
 
 def _check(options: argparse.Namespace) -> int:
     from reportgen.configuration import find_configuration
-    from reportgen.desk import check
-    from reportgen.findings import Form, as_form
+    from reportgen.desk import check, fix
+    from reportgen.findings import Form, as_form, spot
     from reportgen.frameworks import Library
 
     style = find_configuration(options.config).checks
     library = _checked(Library(options.frameworks))
-    checked = list(check(options.paths, style, library, options.today or date.today()))
-    print(as_form(checked, Form(options.format)), end="")
+    today = options.today or date.today()
+    form = Form(options.format)
+    if options.fix:
+        for problem in fix(options.paths, style, library, today):
+            # Standard output holds one document in the other forms.
+            told = sys.stdout if form is Form.TEXT else sys.stderr
+            print(f"fixed {problem.code} at {spot(problem)}", file=told, flush=True)
+    checked = list(check(options.paths, style, library, today))
+    print(as_form(checked, form), end="")
     found = {problem.severity for one in checked for problem in one.examined.problems}
     return int("error" in found or (options.strict and "warning" in found))
 

@@ -11,13 +11,17 @@ from reportgen.findings import Checked
 from reportgen.frameworks import Library
 from reportgen.house_style import HouseStyle
 from reportgen.load import Neighbours
+from reportgen.mending import Mending, mended, mendings, says_the_same
+from reportgen.output import rewrite
 from reportgen.problems import Problem, did_you_mean, in_order
 from reportgen.rules import RULES, Desk, Examined, Family, examine
-from reportgen.source import RefusedError, is_file, read_file
+from reportgen.source import Document, RefusedError, Source, decode, is_file, read_bytes, read_file
 
 NAMES = "names.txt"
 """File beside a record of the names that must not stand in it, one on a line."""
 
+_ROUNDS = 5
+"""How often a record is mended at most: what overlaps is left for the next round."""
 _DISCLOSURE = tuple(rule for rule in RULES if rule.family is Family.DISCLOSURE)
 
 
@@ -48,6 +52,58 @@ def check(
         else:
             problems = in_order((*assessment.problems, *examined.problems))
             yield Checked(path, Examined(problems, examined.waived))
+
+
+def fix(
+    paths: Iterable[Path], style: HouseStyle, library: Library, today: date | None = None
+) -> Iterator[Problem]:
+    """Put right what needs no judgement in each record and its texts; yield each problem that is gone.
+
+    Arguments as `check`. A file that cannot be read, or was changed meanwhile, is left as it is.
+
+    Raises:
+        UsageError: a path is not there, or a folder holds no record.
+        OutputError: a file is a link, or cannot be written; what was written before stays.
+    """
+    for path in find_records(paths):
+        for _ in range(_ROUNDS):
+            done = list(_fixed(path, style, library, today))
+            yield from done
+            if not done:
+                break
+
+
+def _fixed(path: Path, style: HouseStyle, library: Library, today: date | None) -> Iterator[Problem]:
+    neighbours = Neighbours(path.parent, library)
+    try:
+        assessment = assess(path, library, today, neighbours)
+        problems = examine(_desk(assessment, path, style)).problems
+        document = neighbours.loaded(path).document
+        found = mendings(document, assessment.case.record, problems)
+        for source in dict.fromkeys(one.source for one in found):
+            here = [one for one in found if one.source == source]
+            if (data := _mended(document, source, here)) is not None:
+                rewrite(Path(source.name), data)
+                yield from (one.problem for one in here)
+    except (ProblemsError, RefusedError):
+        return
+
+
+def _mended(document: Document, source: Source, found: list[Mending]) -> bytes | None:
+    """Return a file's bytes after mending, None where they would not be what was meant.
+
+    Raises:
+        RefusedError: the file can no longer be read.
+    """
+    path = Path(source.name)
+    data = read_bytes(path)
+    decode(data, source.name)  # whatever lies there now, only what a report may hold goes on
+    text = mended(data.decode(), source, found)
+    if text is None:
+        return None
+    after = decode(text.encode(), source.name)
+    as_json = path.suffix.lower() == ".json"
+    return text.encode() if says_the_same(document, after, found, as_json=as_json) else None
 
 
 def disclosures(assessment: Assessment, path: Path, style: HouseStyle) -> tuple[Problem, ...]:

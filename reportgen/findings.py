@@ -48,7 +48,7 @@ def _lines(found: list[Checked]) -> Iterator[str]:
     for one in found:
         yield from (f"{as_text(problem)}\n\n" for problem in one.examined.problems)
         for waiver, problem in one.examined.waived:
-            yield f"waived {problem.code} at {_spot(problem)}: {waiver.reason}\n"
+            yield f"waived {problem.code} at {spot(problem)}: {waiver.reason}\n"
     counts = dict.fromkeys(Severity, 0)
     for one in found:
         for problem in one.examined.problems:
@@ -60,7 +60,8 @@ def _lines(found: list[Checked]) -> Iterator[str]:
     yield f"{len(found)} record{'s' if len(found) != 1 else ''} checked: {told}\n"
 
 
-def _spot(problem: Problem) -> str:
+def spot(problem: Problem) -> str:
+    """Return where a problem is, as FILE:LINE, or its field."""
     place = problem.place
     return (
         ":".join(str(part) for part in (place.file, place.line) if part)

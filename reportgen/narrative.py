@@ -139,6 +139,9 @@ def plain_text(source: str) -> Text:
 _SECTIONS = {
     "overall": SectionKind.SUMMARY,
     "areas": SectionKind.AREAS,
+    "improvements": SectionKind.IMPROVEMENTS,
+    "progress": SectionKind.PROGRESS,
+    "context": SectionKind.CONTEXT,
     "children_summary": SectionKind.CHILDREN,
     "about": SectionKind.ABOUT,
 }

@@ -73,9 +73,37 @@ def write_new(path: Path, data: bytes) -> None:
         raise _told(exc, path) from None
 
 
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
+def rewrite(path: Path, data: bytes) -> None:
+    """Write a file that is there anew, whole or not at all, with the rights that it has.
+
+    Raises:
+        AccessError: there is no permission.
+        OutputError: it is a link, which could lead anywhere, or no regular file.
+        WriteError: the disk is full, or reading and writing fail.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        mode = path.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            raise OutputError(
+                f"{path} is {'a link' if stat.S_ISLNK(mode) else 'no file'}; it is left as it was"
+            )
+        _write(temporary, data, stat.S_IMODE(mode))
+        temporary.replace(path)
+    except OSError as exc:
+        raise _told(exc, path) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _write(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a file; with a mode, it has those rights before it has its bytes."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    descriptor = os.open(path, flags, 0o666 if mode is None else 0o600)
     with os.fdopen(descriptor, "wb") as file:
+        if mode is not None:
+            os.fchmod(descriptor, mode)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -15,7 +15,7 @@ LAYERS = (
     ("source", "values"),
     ("validation", "model", "logo"),
     ("frameworks", "publisher", "house_style"),
-    ("configuration", "load", "schema", "scaffold", "markdown"),
+    ("configuration", "load", "schema", "scaffold", "markdown", "mending"),
     ("grading", "narrative"),
     ("deadlines",),
     ("case",),
@@ -50,7 +50,7 @@ HOMES = {
 
 CLOCKLESS = (
     *("grading", "deadlines", "narrative", "case", "checks", "rules", "markdown", "report", "words", "text"),
-    *("logo", "publisher", "house_style"),
+    *("logo", "publisher", "house_style", "mending"),
 )
 
 

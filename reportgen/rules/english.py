@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from reportgen.narrative import section_of
 from reportgen.problems import Severity, field_name, quoted
 from reportgen.rules.passages import Passage, passages
 from reportgen.rules.reading import (
     Stretch,
-    blocks,
+    beginnings,
     is_quoted,
     plain,
     reading_age,
@@ -31,7 +32,7 @@ _CHILD = 12
 _ENOUGH = 100
 """Words that a text needs for its reading age to mean anything."""
 
-_ABBREVIATION = re.compile(r"(?<![\w&/.’‘“'\"@#-])[A-Z](?:&[A-Z]+|[A-Z]+)(s?)(?![\w&’”]|['\"-]\w)")
+_ABBREVIATION = re.compile(r"(?<![\w&/.@#-])(?<!\w’)[A-Z](?:&[A-Z]+|[A-Z]+)s?(?![\w&]|[’'-]\w)")
 _EXPLAINED_HERE = re.compile(r"\([^()\w]{0,2}(?:(?:known|referred to) as |the |or )?[^()\w]{0,2}$")
 _EXPLAINED_THERE = re.compile(r"[’”]?(?:\s\w+)?\s\((?!para)[^\W\d_][\w’-]*[\s,-][^()]{3,200}\)")
 _HIDDEN_AGENT = re.compile(
@@ -44,6 +45,7 @@ _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Uu]s|[Oo]ur|[Oo]urs|I|[Mm]y|me)\b(?![.�
 _PRONOUNS = frozenset({"we", "us", "our", "ours", "i", "my", "me"})
 _NAMED = re.compile(r"[A-Z]\w*\s+(?:[Oo]f\s+)?$|^\s+[A-Z]")
 _COMPUTER = re.compile(r"\b(?:computer|software)\s$", re.IGNORECASE)
+_ONE_WORD = re.compile(r"[^\W\d_]+")
 _IZE = re.compile(rf"((?:re|dis|de|un|over)?(?:{'|'.join(IZE_STEMS)})i)([sz])(e[sdr]?|ing|ations?)")
 
 _HEAVY = (
@@ -96,7 +98,7 @@ def unexplained(desk: Desk) -> Iterator[Finding]:
     """Find abbreviations that are used before they are explained, once each."""
     first: dict[str, tuple[Passage, re.Match[str]]] = {}
     explained: dict[str, str] = {}
-    for passage in passages(desk.case.record):
+    for passage in _in_order_of_report(desk):
         shown = plain(passage.text)
         for match in _ABBREVIATION.finditer(shown):
             key = _singular(match[0])
@@ -104,7 +106,7 @@ def unexplained(desk: Desk) -> Iterator[Finding]:
                 continue
             if _explains(shown, match):
                 explained[key] = field_name(passage.field)
-            else:
+            elif not is_quoted(shown, match.start()):
                 first.setdefault(key, (passage, match))
     for key, (passage, match) in first.items():
         later = explained.get(key)
@@ -127,6 +129,22 @@ def _singular(abbreviation: str) -> str:
 _KNOWN = frozenset(map(_singular, WELL_KNOWN))
 
 
+def _in_order_of_report(desk: Desk) -> list[Passage]:
+    """Return the texts as readers meet them: in the framework's order of sections, and of areas."""
+    framework = desk.case.framework
+    kinds = [section.kind for section in framework.sections]
+    areas: list[str | None] = [None, *framework.narrative_order]
+
+    def place(passage: Passage) -> tuple[int, int]:
+        kind = section_of(passage.field)
+        return (
+            kinds.index(kind) if kind in kinds else len(kinds),
+            areas.index(passage.area) if passage.area in areas else len(areas),
+        )
+
+    return sorted(passages(desk.case.record), key=place)
+
+
 def _explains(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 24) : match.start()]
     return bool(_EXPLAINED_HERE.search(before)) or bool(_EXPLAINED_THERE.match(text, match.end()))
@@ -144,45 +162,50 @@ def _is_shouted(text: str, match: re.Match[str]) -> bool:
 def jargon(desk: Desk) -> Iterator[Finding]:
     """Find words that readers outside the service do not use, once for each word and text."""
     own = {word.lower(): said for word, said in desk.style.jargon.items()}
+    known = _by_longest_word({**JARGON, **own})
     for passage in passages(desk.case.record):
-        for match, said in _spoken(passage.text, {**JARGON, **own}, each_once=True):
-            yield Finding(
-                f"{quoted(match[0])} is a word of the trade",
-                passage.field,
-                match.start(),
-                len(match[0]),
-                found=quoted(match[0]),
-                hint=f"Try: {said}.",
-            )
+        told: set[str] = set()
+        for match, said in _spoken(passage.text, known):
+            if said not in told:
+                told.add(said)
+                yield Finding(
+                    f"{quoted(match[0])} is a word of the trade",
+                    passage.field,
+                    match.start(),
+                    len(match[0]),
+                    found=quoted(match[0]),
+                    hint=f"Try: {said}.",
+                )
 
 
 def wordy(desk: Desk) -> Iterator[Finding]:
     """Find what can be said in fewer or plainer words, whatever stands around it."""
     own = {word.lower() for word in desk.style.jargon}
-    plainer = {word: said for word, said in PLAINER.items() if word not in own}
+    known = _by_longest_word({word: said for word, said in PLAINER.items() if word not in own})
     for passage in passages(desk.case.record):
-        for match, said in _spoken(passage.text, plainer):
+        for match, said in _spoken(passage.text, known):
             yield _respelled(passage, match, "This can be said in plainer words", said)
 
 
-def _spoken(
-    text: str, known: Mapping[str, str], *, each_once: bool = False
-) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield where words stand that are not somebody else's, with what is said of them."""
-    there = vocabulary(text)
+_Known = Mapping[str, list[tuple[str, str]]]
+"""Words to look for, each with what is said of it, by the longest of them, which is in few texts."""
+
+
+def _by_longest_word(known: Mapping[str, str]) -> _Known:
+    found: dict[str, list[tuple[str, str]]] = {}
     for word, said in known.items():
-        if not there.issuperset(_parts(word)):
-            continue
-        for match in _pattern(word).finditer(text):
-            if not is_quoted(text, match.start()):
-                yield match, said
-                if each_once:
-                    break
+        longest = max(_ONE_WORD.findall(word), key=len, default="")
+        found.setdefault(longest, []).append((word, said))
+    return found
 
 
-@lru_cache(maxsize=1024)
-def _parts(words_: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]+", words_))
+def _spoken(text: str, known: _Known) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield where words stand that are not somebody else's, with what is said of them."""
+    for longest in sorted(known.keys() & vocabulary(text)):
+        for word, said in known[longest]:
+            for match in _pattern(word).finditer(text):
+                if not is_quoted(text, match.start()):
+                    yield match, said
 
 
 @lru_cache(maxsize=1024)
@@ -220,8 +243,7 @@ def _is_other_peoples(text: str, match: re.Match[str]) -> bool:
     """Return whether words stand in quotation marks, or in a name: with a capital that begins no sentence."""
     if is_quoted(text, match.start()):
         return True
-    begins = any(one.start == match.start() for one in (*sentences(text), *blocks(text)))
-    return match[0][:1].isupper() and not begins
+    return match[0][:1].isupper() and match.start() not in beginnings(text)
 
 
 def mixed_ize(desk: Desk) -> Iterator[Finding]:
@@ -294,11 +316,11 @@ def _is_in_name(before: str, match: re.Match[str], text: str) -> bool:
 def exclamations(desk: Desk) -> Iterator[Finding]:
     """Find exclamation marks, but for names and other people's words."""
     for passage in passages(desk.case.record):
+        if "!" not in passage.text:
+            continue
+        ends = {one.end for one in sentences(passage.text)}
         for match in re.finditer("!", passage.text):
-            ends = passage.text[match.end() : match.end() + 1] in ("", "\n") or any(
-                one.end == match.end() for one in sentences(passage.text)
-            )
-            if ends and not is_quoted(passage.text, match.start()):
+            if match.end() in ends and not is_quoted(passage.text, match.start()):
                 yield Finding("A report does not exclaim", passage.field, match.start(), found="'!'")
 
 

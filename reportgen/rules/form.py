@@ -25,6 +25,7 @@ _DUTY = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b")
 _CONDITION = frozenset({"after", "as", "at", "before", "for", "if", "in", "once", "when", "where", "with"})
 _ORDER = re.compile(rf", (?:{'|'.join(sorted(ORDERS))})\b")
 """What somebody is told to do behind 'When children come into care, ...'."""
+_IS_ADVERB = re.compile("further|[a-z]+ly").fullmatch
 _ENOUGH_ITEMS = 5
 """Areas for improvement that a record needs for one of them to be unlike the others."""
 
@@ -197,7 +198,7 @@ def long_paragraphs(desk: Desk) -> Iterator[Finding]:
 
 def odd_improvements(desk: Desk) -> Iterator[Finding]:
     """Find areas for improvement that are worded unlike nearly all others of the record."""
-    formed = [
+    formed: list[tuple[FieldPath, str, str]] = [
         ((*path, index, "text"), item.text, _wording(item.text))
         for path, items in desk.case.record.item_lists()
         if path[-1] == "improvements"
@@ -221,7 +222,7 @@ def odd_improvements(desk: Desk) -> Iterator[Finding]:
 
 
 def _wording(text: str) -> str:
-    said = [word.lower() for word in words(text)]
+    said = [word for word in map(str.lower, words(text)) if not _IS_ADVERB(word)]
     if ORDERS.intersection(said[:1]) or (_CONDITION.intersection(said[:1]) and _ORDER.search(text.lower())):
         return "begins with what to do"
     return "says who must act" if _DUTY.search(text) else "names a subject alone"

@@ -19,7 +19,7 @@ _PLACEHOLDER_SIGNS = ("LA NAME", "XX", "xx", "TB", "tb", "YY", "yy", "orem", "??
 _REMARK = re.compile(
     r"<!--(?:[^-]|-(?!->)){0,400}(?:-->)?|\b(?:TODO|FIXME)\b"
     r"|\bNB:? (?:check|confirm|ask|see if|add|query|is this|this needs)\b"
-    r"|\[(?:[A-Z]{2,3}\d{0,3}|(?i:note|comment|query|check|to check|to do|awaiting)): ?[^\]\n]{0,200}\]"
+    r"|\[(?:[A-Z]{2,3}\d{0,3}|(?i:note|comment|query|check|to check|to do|awaiting)): ?[^\]\n]{0,200}\](?!\()"
     r"|\bCommented \[[A-Za-z]{1,4}\d{1,4}\]|\(\?\)"
 )
 _REMARK_SIGNS = ("<!--", "TODO", "FIXME", "NB", "[", "(?)")
@@ -34,7 +34,9 @@ _MEANT = frozenset({"had", "that"})
 """Words that good prose may say twice."""
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LIST_MARK = re.compile(r"\s*(?:[-*+>]|#{1,6}|\d{1,3}[.)])")
-_DOUBLED_MARK = re.compile(r"([,;:?!])\1+(?!\1)|(?<![.…])\.\.(?!\.)|,\.(?!\d)| +[,;:?!](?=\s|$)| +\.(?=\s|$)")
+_DOUBLED_MARK = re.compile(
+    r"([,;:!])\1+(?!\1)|(?<!\?)\?\?(?!\?)|(?<![.…])\.\.(?!\.)|,\.(?!\d)| +[,;:?!](?=\s|$)| +\.(?=\s|$)"
+)
 _DOUBLED_SIGNS = (",,", ";;", "::", "??", "!!", "..", ",.", " ,", " ;", " :", " ?", " !", " .")
 _STRAIGHT = re.compile(r"(?<!\d)['\"]")
 _CURLY = re.compile("[‘’“”]")

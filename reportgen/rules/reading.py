@@ -1,6 +1,7 @@
 """A text as it is read: its blocks, sentences and words, each at its place in the text as typed."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -125,7 +126,15 @@ def quotations(text: str) -> tuple[Stretch, ...]:
 
 def is_quoted(text: str, offset: int) -> bool:
     """Return whether a character of a text stands in quotation marks."""
-    return any(one.start <= offset < one.end for one in quotations(text))
+    parts = quotations(text)
+    index = bisect_right(parts, offset, key=lambda one: one.start) - 1
+    return index >= 0 and offset < parts[index].end
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def beginnings(text: str) -> frozenset[int]:
+    """Return where sentences, paragraphs and headings begin: a capital there tells of no name."""
+    return frozenset(one.start for one in (*sentences(text), *blocks(text)))
 
 
 @lru_cache(maxsize=8192)
@@ -137,8 +146,12 @@ def syllables(word: str) -> int:
 def reading_age(*texts: str) -> float | None:
     """Return the age at which texts can be read, the Flesch-Kincaid grade and five; None of no words."""
     told = sum(len(sentences(text)) for text in texts)
-    read = Counter(token for text in texts for token in tokens(text) if token.isalpha())
-    counts = {word: count for word, count in read.items() if len(word) > 1 or word in _SHORTEST}
+    read: Counter[str] = Counter()
+    for text in texts:
+        read.update(tokens(text))
+    counts = {
+        word: count for word, count in read.items() if word.isalpha() and (len(word) > 1 or word in _SHORTEST)
+    }
     total = sum(counts.values())
     if not total or not told:
         return None

@@ -1,12 +1,16 @@
 """A parsed file as a tree: texts, lists and mappings, each with its place in the source."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from reportgen.problems import FieldPath, Place, Problem
 
+_RUN = re.compile(r"\S+")
 _ABSENT = frozenset({"", "~", "null"})
 
 
@@ -14,6 +18,12 @@ _ABSENT = frozenset({"", "~", "null"})
 def _lines(text: str) -> tuple[str, ...]:
     """Return the lines of a file, parted once however many problems it has."""
     return tuple(text.split("\n"))
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Return where each line of a file begins, and where one behind the last would."""
+    return tuple(accumulate((len(line) + 1 for line in _lines(text)), initial=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +103,75 @@ class Scalar:
         return self.source.place(line, column, max(1, min(length, len(shown) - column + 1)))
 
     def _within_line(self, offset: int, length: int) -> Place:
-        """Return the place of a stretch of a text on one line, which stands there as it is."""
-        whole = self.source.place(max(1, self.line), self.column, self.width)
-        start = self.column - 1 + (not self.plain)
-        if whole.source_line[start : start + len(self.text)] != self.text:
-            return whole
-        return self.source.place(self.line, start + offset + 1, length)
+        span = self.span(offset, length)
+        if span is None:
+            return self.source.place(max(1, self.line), self.column, self.width)
+        place = self.source.place_at(span[0])
+        return replace(
+            place, width=max(1, min(span[1] - span[0], len(place.source_line) - (place.column or 1) + 1))
+        )
+
+    def span(self, offset: int, length: int) -> tuple[int, int] | None:
+        """Return where a stretch of the text stands in its file: the characters from the one up to the other.
+
+        None where the file has other characters than the text, such as escapes.
+        """
+        offset += len(self.text) - len(self.text.lstrip("\n"))
+        quote = self._quote
+        runs = _runs(self.source.text, self._start, self.text, quote)
+        if not runs or not 0 <= offset < offset + length <= len(self.text):
+            return None
+        start, last = (_spot(runs, self.text, one, quote) for one in (offset, offset + length - 1))
+        return start, last + (2 if quote == "'" == self.text[offset + length - 1] else 1)
+
+    @property
+    def _quote(self) -> str:
+        """The mark that the text is quoted with in its file, if it is."""
+        mark = self.source.place(self.line, 1).source_line[self.column - 1 : self.column]
+        return mark if not self.plain and mark in ("'", '"') else ""
+
+    @property
+    def _start(self) -> int:
+        """Where the text begins in its file, behind a quotation mark, or below the line of '|' or '>'."""
+        starts = _line_starts(self.source.text)
+        if self.plain or self._quote:
+            return starts[self.line - 1] + self.column - 1 + len(self._quote)
+        return starts[self.line]  # a file of its own has '|' on line 0, above its first
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What stands in a text without a space, with where it begins there and in the file."""
+
+    words: str
+    start: int
+    place: int
+
+
+@lru_cache(maxsize=8)
+def _runs(source: str, start: int, text: str, quote: str) -> tuple[_Run, ...]:
+    """Return the runs of a text with their places in a file, none if the file has others.
+
+    Line ends, indents and folds differ between the two; what stands between them does not.
+    """
+    found: list[_Run] = []
+    place = start
+    for match in _RUN.finditer(text):
+        written = match[0].replace("'", "''") if quote == "'" else match[0]
+        while source[place : place + 1].isspace():
+            place += 1
+        if not source.startswith(written, place):
+            return ()
+        found.append(_Run(match[0], match.start(), place))
+        place += len(written)
+    return tuple(found)
+
+
+def _spot(runs: tuple[_Run, ...], text: str, offset: int, quote: str) -> int:
+    """Return where a character of a text stands in the file; a space, as far behind the last run."""
+    run = runs[max(0, bisect_right(runs, offset, key=lambda one: one.start) - 1)]
+    doubled = text.count("'", run.start, min(offset, run.start + len(run.words))) if quote == "'" else 0
+    return run.place + offset - run.start + doubled
 
 
 def indent_of(line: str) -> int:
@@ -181,6 +254,13 @@ class Document:
         if label is not None and (key or not isinstance(node, Scalar)):
             return label.place()
         return node.place(offset, length)
+
+    def scalar(self, path: FieldPath) -> Scalar | None:
+        """Return the text of a field, None if none stands there."""
+        node: Node | None = self.root
+        for part in path:
+            node = None if node is None else _child(node, part)
+        return node if isinstance(node, Scalar) and node.is_text else None
 
     def locate(self, problem: Problem) -> Problem:
         """Return the problem with the place of its field."""
