@@ -1,6 +1,7 @@
 """The inspector's desk: what is looked at in a record by every rule, and what may never leave with it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from reportgen.load import Neighbours
 from reportgen.mending import Mending, mended, mendings, says_the_same
 from reportgen.output import rewrite
 from reportgen.problems import Problem, did_you_mean, in_order
-from reportgen.rules import RULES, Desk, Examined, Family, examine
+from reportgen.rules import RULES, Desk, Examined, Family, Veil, examine
 from reportgen.source import Document, RefusedError, Source, decode, is_file, read_bytes, read_file
 
 NAMES = "names.txt"
@@ -48,10 +49,10 @@ def check(
             assessment = assess(path, library, today, neighbours[path.parent])
             examined = examine(_desk(assessment, path, style))
         except ProblemsError as exc:
-            yield Checked(path, Examined(exc.problems, ()))
+            yield Checked(path, Examined(unnamed(exc.problems, path), ()))
         else:
-            problems = in_order((*assessment.problems, *examined.problems))
-            yield Checked(path, Examined(problems, examined.waived))
+            noticed = map(examined.veil.over, assessment.problems)
+            yield Checked(path, replace(examined, problems=in_order((*noticed, *examined.problems))))
 
 
 def fix(
@@ -106,14 +107,24 @@ def _mended(document: Document, source: Source, found: list[Mending]) -> bytes |
     return text.encode() if says_the_same(document, after, found, as_json=as_json) else None
 
 
-def disclosures(assessment: Assessment, path: Path, style: HouseStyle) -> tuple[Problem, ...]:
-    """Return what a record tells that must not leave: the errors that stop its report.
+def before_it_leaves(assessment: Assessment, path: Path, style: HouseStyle) -> tuple[Problem, ...]:
+    """Return what was noticed of a record with the errors of what it tells that must not leave.
 
     Raises:
         RecordError: the names beside the record cannot be read.
     """
     examined = examine(_desk(assessment, path, style), _DISCLOSURE)
-    return tuple(problem for problem in examined.problems if problem.is_error)
+    errors = (problem for problem in examined.problems if problem.is_error)
+    return in_order((*map(examined.veil.over, assessment.problems), *errors))
+
+
+def unnamed(problems: tuple[Problem, ...], path: Path) -> tuple[Problem, ...]:
+    """Return the problems of a record that could not be read, with no name of the list beside it."""
+    try:
+        veil = Veil(_names(path.parent / NAMES))
+    except RecordError as exc:
+        return exc.problems
+    return tuple(map(veil.over, problems))
 
 
 def _refuse_unknown(style: HouseStyle) -> None:
@@ -139,6 +150,11 @@ def _names(path: Path) -> tuple[str, ...]:
     try:
         lines = read_file(path).text.splitlines()
     except RefusedError as exc:
-        raise RecordError(exc.problems) from None
+        raise RecordError(tuple(map(_without_line, exc.problems))) from None
     flat = (" ".join(line.split()) for line in lines)
     return tuple(line for line in flat if line and not line.startswith("#"))
+
+
+def _without_line(problem: Problem) -> Problem:
+    """Return a problem of the list of names, every line of which is a name."""
+    return replace(problem, place=problem.place and replace(problem.place, source_line=""))

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
 from reportgen.collection import find_records
-from reportgen.desk import disclosures
+from reportgen.desk import before_it_leaves, unnamed
 from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.load import Neighbours
 from reportgen.output import refuse_link, write_files
-from reportgen.problems import Place, Problem, error, has_errors, in_order
+from reportgen.problems import Place, Problem, error, has_errors
 from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.source import is_folder, listed
 
@@ -96,13 +96,14 @@ def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = No
     problems: tuple[Problem, ...] = ()
     try:
         assessment = assess(path, settings.library, settings.today, neighbours)
-        problems = in_order((*assessment.problems, *disclosures(assessment, path, settings.style)))
+        problems = before_it_leaves(assessment, path, settings.style)
         if has_errors(problems):
             return Result(path, problems=problems, failure=RecordError(problems))
         files = render(assessment, settings.formats, settings.templates, settings.publisher)
         written = write_files(settings.output / assessment.case.record.id, files)
     except RecordError as exc:
-        return Result(path, problems=exc.problems, failure=exc)
+        told = unnamed(exc.problems, path)
+        return Result(path, problems=told, failure=RecordError(told))
     except ReportgenError as exc:
         return Result(path, problems=problems, failure=exc)
     except OSError as exc:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
+from reportgen.personal import concealed
+
 FieldPath = tuple[str | int, ...]
 """Where a value stands in a record: keys and, in lists, indices from 0."""
 
@@ -132,8 +134,8 @@ def all_of(things: Iterable[str]) -> str:
 
 
 def quoted(value: str) -> str:
-    """Return a value as it can safely be shown: short, on one line, without control characters."""
-    flat = " ".join(visible(value).split())
+    """Return a value as it can safely be shown: short, on one line, nothing hidden or personal in it."""
+    flat = " ".join(visible(concealed(value)).split())
     return f"'{flat[: _LONGEST_QUOTE - 1]}…'" if len(flat) > _LONGEST_QUOTE else f"'{flat}'"
 
 
@@ -152,7 +154,7 @@ def field_name(field: FieldPath) -> str:
 
 def as_text(problem: Problem) -> str:
     """Return the problem as several lines for a terminal, its source line with a caret."""
-    lines = [f"{problem.severity} {problem.code}: {problem.message}"]
+    lines = [f"{problem.severity} {problem.code}: {concealed(problem.message)}"]
     if problem.place is not None:
         lines.append(_where(problem.place, problem.field))
         lines.extend(_caret(problem.place))
@@ -164,14 +166,15 @@ def as_text(problem: Problem) -> str:
 
 def _where(place: Place, field: FieldPath) -> str:
     spot = ":".join(str(part) for part in (place.file, place.line, place.column) if part)
-    return f"  --> {spot}  {field_name(field)}".rstrip()
+    return f"  --> {spot}  {concealed(field_name(field))}".rstrip()
 
 
 def _caret(place: Place) -> list[str]:
     if place.line is None or place.column is None or not place.source_line.strip():
         return []
     start = max(0, place.column - 1 - _LONGEST_LINE // 2) if place.column > _LONGEST_LINE else 0
-    shown = place.source_line[start : start + _LONGEST_LINE].replace("\t", " ")
+    line = concealed(place.source_line)
+    shown = line[start : start + _LONGEST_LINE].replace("\t", " ")
     before = visible(shown[: place.column - 1 - start])
     width = max(1, min(place.width, len(shown) - (place.column - 1 - start)))
     gutter = f"{place.line:5} | "

@@ -11,7 +11,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = (
-    ("limits", "errors", "problems", "text", "words"),
+    ("limits", "errors", "problems", "text", "words", "personal"),
     ("source", "values"),
     ("validation", "model", "logo"),
     ("frameworks", "publisher", "house_style"),
@@ -50,7 +50,7 @@ HOMES = {
 
 CLOCKLESS = (
     *("grading", "deadlines", "narrative", "case", "checks", "rules", "markdown", "report", "words", "text"),
-    *("logo", "publisher", "house_style", "mending"),
+    *("logo", "publisher", "house_style", "mending", "personal"),
 )
 
 

@@ -25,6 +25,7 @@ from reportgen.proof.finished import read_finished
 from reportgen.proof.page import parted, read_page
 from reportgen.proof.tree import GENERATED, Element, Held
 from reportgen.proof.verification import disagreements, read_data, verify
+from reportgen.publisher import Publisher
 from reportgen.report.seal import sealed
 
 pytestmark = pytest.mark.xdist_group("proof")
@@ -419,6 +420,82 @@ def test_read_and_verify_as_commands(built, tmp_path, capsys):
     told = capsys.readouterr().out
     assert "calderwick-2026-06: Calderwick (ilacs-2026, published)" in told
     assert "The experiences and progress of care leavers: Outstanding" in told
+
+
+def with_paragraph(words):
+    """Return a change of a page that puts words into a paragraph and the data, as a careless hand would."""
+
+    def changed(text):
+        text = text.replace("Six family hubs", words)
+        return with_data(lambda data: data["paragraphs"][3].update(text=words))(text)
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (with_paragraph("Jo has 943 476 5919"), "The file tells what looks like an NHS number: •••"),
+        (with_paragraph("Jo is at M1 1AE"), "The file tells what looks like a full postcode: M•••"),
+        (with_paragraph("Jo is on 07700 900123"), "The file tells what looks like a telephone number: •••"),
+        (
+            lambda text: text.replace("<main ", "<!-- UPN B801200005001 --><main "),
+            "The file tells what looks like a unique pupil number: B•••",
+        ),
+        (
+            lambda text: text.replace("<head>", '<head><meta name="x" content="born 12/03/2014">'),
+            "The file tells what looks like a date of birth: •••",
+        ),
+        (
+            lambda text: text.replace("</main>", '<p class="unseen">child A (15)</p></main>'),
+            "The file tells what looks like initials with an age: A•••",
+        ),
+        (
+            lambda text: text.replace("</main>", '<a href="#943 476 5919">x</a></main>'),
+            "A link leads to '••••••••••••', which is not there",
+        ),
+    ],
+)
+def test_a_page_that_tells_who_somebody_is_does_not_pass_nor_is_the_value_told(built, tmp_path, change, says):
+    told = disagreements(changed_page(built, tmp_path, change))
+    assert says in told
+    for piece in ("943", "1AE", "900123", "801200005001", "2014", "(15)"):
+        assert piece not in "".join(line for line in told if not line.startswith("The data was changed"))
+
+
+def an_attachment(pdf):
+    pdf.attachments["notes.txt"] = b"AB 12 34 56 C"
+
+
+def a_title(pdf):
+    pdf.docinfo["/Title"] = "LCS 1234567"
+
+
+def a_bookmark(pdf):
+    with pdf.open_outline() as outline:
+        outline.root[0].title = "NHS 943 476 5919"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (an_attachment, "a National Insurance number: A•••"),
+        (a_title, "a case number: •••"),
+        (a_bookmark, "an NHS number: •••"),
+    ],
+)
+def test_what_a_pdf_holds_beside_its_pages_is_looked_at(built, tmp_path, change, says):
+    told = disagreements(changed_pdf(built, tmp_path, change))
+    assert f"The file tells what looks like {says}" in told
+    for piece in ("12 34", "34567", "5919"):
+        assert piece not in "".join(told)
+
+
+def test_a_publisher_may_say_how_it_is_reached(built, tmp_path):
+    own = Publisher(name="Office", contact=("01632 960001", "jane.doe@office.example", "1 Street, M1 1AE"))
+    path = tmp_path / "report.html"
+    path.write_text(page_of_case(sound_case(RECORDS["calderwick-2026-06"]), own))
+    assert disagreements(path) == ()
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_nothing_is_said_of_the_record_that_examples_may_follow(record_file):
 @every_rule
 def test_the_rule_finds_its_failing_example_and_no_other_rule_does(record_file, code):
     rule = BY_CODE[code]
-    problems = found(written(record_file, rule, rule.fails))
+    problems = found(written(record_file, rule, rule.fails), names=rule.names)
     assert {problem.code for problem in problems} == {code}
     assert all(problem.place.line for problem in problems)
 
@@ -60,7 +60,7 @@ def test_the_rule_finds_its_failing_example_and_no_other_rule_does(record_file, 
 @every_rule
 def test_no_rule_finds_anything_in_the_passing_example(record_file, code):
     rule = BY_CODE[code]
-    assert found(written(record_file, rule, rule.passes)) == ()
+    assert found(written(record_file, rule, rule.passes), names=rule.names) == ()
 
 
 @every_rule

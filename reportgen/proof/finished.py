@@ -14,6 +14,8 @@ from reportgen.proof.tree import File, read
 from reportgen.report.carried import DATA, JUDGEMENTS, NAMESPACE, SUMMARY
 from reportgen.report.seal import is_sealed
 
+_STAND_INS = ("/Alt", "/ActualText", "/E")
+"""What stands for a picture, for words, or for an abbreviation."""
 _BULLETS = ("/Disc", "/Circle", "/Square")
 
 
@@ -37,8 +39,8 @@ class Shown:
 class Finished:
     """A file: its data, the hash that it claims for that, what it shows, and its table of judgements.
 
-    `report.json` is data alone.
-    `is_intact` tells that the file as a whole is as it was made.
+    `report.json` is data alone. `is_intact` tells that the file as a whole is as it was made. `unshown`
+    are texts that it holds and does not show: metadata, words that stand for pictures, and other files.
     """
 
     data: bytes | None
@@ -46,6 +48,7 @@ class Finished:
     shown: Shown | None = None
     judgements: bytes | None = None
     is_intact: bool = True
+    unshown: tuple[str, ...] = ()
 
 
 def read_finished(path: Path) -> Finished:
@@ -73,7 +76,7 @@ def _page(path: Path, data: bytes) -> Finished:
     except UnicodeDecodeError:
         raise UnreadableError(f"{path} is not UTF-8") from None
     shown = Shown(parted(page.words), page.references, page.rows, _page_faults(page))
-    return Finished(page.data, page.claimed, shown, page.judgements, is_sealed(data))
+    return Finished(page.data, page.claimed, shown, page.judgements, is_sealed(data), tuple(page.unshown))
 
 
 def _page_faults(page: Page) -> tuple[str, ...]:
@@ -124,6 +127,7 @@ def _pdf(path: Path, data: bytes) -> Finished:
                 shown,
                 _attached(pdf, JUDGEMENTS),
                 is_sealed(data),
+                tuple(_unshown(pdf, file)),
             )
     except pikepdf.PasswordError:
         raise UnreadableError(f"{path} is encrypted") from None
@@ -143,6 +147,28 @@ def _items(file: File) -> Iterator[str]:
     for bullets in file.root.all("L"):
         if bullets.attribute("/ListNumbering") in _BULLETS:
             yield from (file.text(item) for item in bullets.all("LBody"))
+
+
+def _unshown(pdf: pikepdf.Pdf, file: File) -> Iterator[str]:
+    """Yield the texts of a PDF that are not on its pages."""
+    yield from (str(value) for value in file.information.values())
+    with file.metadata() as metadata:
+        yield from (str(value) for value in metadata.values())
+    for element in file.root:
+        yield from (str(element.object[name]) for name in _STAND_INS if name in element.object)
+    for page in pdf.pages:
+        yield from (str(one["/Contents"]) for one in page.obj.get("/Annots", []) if "/Contents" in one)
+    with pdf.open_outline() as outline:
+        yield from (str(title) for title in _titles(outline.root))
+    for name, attached in pdf.attachments.items():
+        if name != DATA:
+            yield attached.get_file().read_bytes().decode(errors="replace")
+
+
+def _titles(marks: list[pikepdf.OutlineItem]) -> Iterator[str]:
+    for mark in marks:
+        yield mark.title
+        yield from _titles(list(mark.children))
 
 
 def _property(pdf: pikepdf.Pdf, name: str) -> str | None:

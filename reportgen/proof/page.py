@@ -17,6 +17,8 @@ _INLINE = frozenset(
     | {"span", "strong", "sub", "sup", "time", "u", "wbr"}
 )
 _SILENT = frozenset({"head", "script", "style", "svg", "template", "title"})
+_TOLD = ("content", "title", "alt", "aria-label", "aria-description", "placeholder", "value")
+"""Attributes that hold words."""
 _SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 
@@ -29,7 +31,8 @@ class Page:
     `claimed` is the hash that the page gives for its data, `data` the bytes of it and
     `judgements` its table of judgements; None where missing.
     `unscoped` are table heads that do not say what they head, `wordless_links` the addresses of links
-    without text.
+    without text; `unshown` is what no reader is shown as text: the title, what meta elements, comments and
+    other attributes say, and what stands in the head, in scripts and in drawings.
     """
 
     words: list[str] = field(default_factory=list)
@@ -40,6 +43,7 @@ class Page:
     links: list[str] = field(default_factory=list)
     unscoped: list[str] = field(default_factory=list)
     wordless_links: list[str] = field(default_factory=list)
+    unshown: list[str] = field(default_factory=list)
     wordless_images: int = 0
     mains: int = 0
     language: str = ""
@@ -83,6 +87,7 @@ class _Reader(HTMLParser):
         self._link = ""
         self._link_words: list[str] = []
         self._is_drawing_wordless = False
+        self._in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take what the element tells, and break the line where a block begins."""
@@ -119,6 +124,9 @@ class _Reader(HTMLParser):
         """Take text."""
         if self._in_title:
             self.title.append(data)
+        # A style holds fonts, in which any row of digits may come up.
+        if self._silent and not self._in_style:
+            self.page.unshown.append(data)
         self._link_words.append(data)
         if self._head is not None:
             self._head.append(data)
@@ -129,8 +137,14 @@ class _Reader(HTMLParser):
             if self._cell is not None:
                 self._cell.append(data)
 
+    def handle_comment(self, data: str) -> None:
+        """Take what a comment says."""
+        self.page.unshown.append(data)
+
     def _note(self, tag: str, values: dict[str, str]) -> None:
         page = self.page
+        self._in_style = tag == "style"
+        page.unshown.extend(values[name] for name in _TOLD if values.get(name))
         if tag == "html":
             page.language = values.get("lang", "")
         if "id" in values:

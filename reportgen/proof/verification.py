@@ -9,8 +9,10 @@ from pydantic import ValidationError
 
 from reportgen.errors import UnreadableError
 from reportgen.frameworks import Library
+from reportgen.personal import concealed
 from reportgen.proof.agreement import disagreements_with, within
 from reportgen.proof.finished import Finished, read_finished
+from reportgen.proof.privacy import personal_details
 from reportgen.report.contract import FORMAT, ReportData
 
 
@@ -47,7 +49,10 @@ def verify(paths: Iterable[Path], library: Library | None = None) -> tuple[Verdi
         if isinstance(one, _Read) and one.id:
             kin.setdefault(one.id, []).append(one)
     return tuple(
-        Verdict(one.path, (*_alone(one.finished, known), *_among(one, kin.get(one.id, []))))
+        Verdict(
+            one.path,
+            tuple(map(concealed, (*_alone(one.finished, known), *_among(one, kin.get(one.id, []))))),
+        )
         if isinstance(one, _Read)
         else one
         for one in read
@@ -60,7 +65,7 @@ def disagreements(path: Path, library: Library | None = None) -> tuple[str, ...]
     Raises:
         UnreadableError: the file cannot be read at all.
     """
-    return tuple(_alone(read_finished(path), library or Library()))
+    return tuple(map(concealed, _alone(read_finished(path), library or Library())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def _alone(finished: Finished, library: Library) -> Iterator[str]:
         yield from finished.shown.faults
     if not finished.is_intact:
         yield "The file is not as it was made: the hash of itself inside is missing or no longer right"
+    yield from personal_details(finished)
 
 
 def _about_data(finished: Finished, raw: bytes, library: Library) -> Iterator[str]:

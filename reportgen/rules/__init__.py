@@ -8,81 +8,83 @@ from dataclasses import dataclass, replace
 
 from reportgen.house_style import Weight
 from reportgen.model import Waiver
+from reportgen.personal import masked
 from reportgen.problems import Problem, Severity, field_name, in_order, warning
-from reportgen.rules import contradiction, english, form, leftover, pairing
+from reportgen.rules import contradiction, disclosure, english, form, leftover, pairing, small_counts
 from reportgen.rules.rule import Desk, Family, Finding, Rule
+from reportgen.rules.veil import NO_VEIL, Veil, veil_over
 
-__all__ = ["RULES", "Desk", "Examined", "Family", "Finding", "Rule", "examine"]
+__all__ = ["RULES", "Desk", "Examined", "Family", "Finding", "Rule", "Veil", "examine"]
 
 RULES: tuple[Rule, ...] = (
     *pairing.RULES,
     *contradiction.RULES,
+    *disclosure.RULES,
+    *small_counts.RULES,
     *leftover.RULES,
     *english.RULES,
     *form.RULES,
 )
 """Every rule, family by family."""
 
-_MASK = "•"
-
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the rules found, at its places in the order of the file, and what was waived, with the waivers."""
+    """What the rules found, at its places in the order of the file, and what was waived, with the waivers.
+
+    `veil` is what no other message about the record may show either.
+    """
 
     problems: tuple[Problem, ...]
     waived: tuple[tuple[Waiver, Problem], ...]
+    veil: Veil = NO_VEIL
 
 
 def examine(desk: Desk, rules: tuple[Rule, ...] = RULES) -> Examined:
     """Return what rules find in a record, with the severities of the house style and the record's waivers."""
-    found = in_order(problem for rule in rules for problem in _problems(rule, desk))
+    found = [(rule, problem) for rule in rules for problem in _problems(rule, desk)]
+    locate = desk.case.locate
+    veil = veil_over((problem for rule, problem in found if rule.masked), locate, desk.names)
+    shown = in_order(veil.over(locate(_shown(rule, problem))) for rule, problem in found)
     waived = tuple(
         (waiver, problem)
-        for problem in found
+        for problem in shown
         for waiver in desk.case.record.waivers
         if _waives(waiver, problem)
     )
     excused = {problem for _, problem in waived}
     used = {waiver for waiver, _ in waived}
-    problems = (*(one for one in found if one not in excused), *_idle_waivers(desk, used))
-    return Examined(in_order(problems), waived)
+    idle = map(veil.over, _idle_waivers(desk, used))
+    problems = (*(one for one in shown if one not in excused), *idle)
+    return Examined(in_order(problems), tuple((_veiled(one, veil), problem) for one, problem in waived), veil)
 
 
 def _problems(rule: Rule, desk: Desk) -> Iterator[Problem]:
+    """Yield what a rule finds, without places and as it was typed."""
     weight = desk.style.severity.get(rule.code, Weight(rule.severity.value))
     if weight is Weight.OFF:
         return
     for finding in rule.find(desk):
-        problem = Problem(
+        yield Problem(
             Severity(weight.value),
             rule.code,
             finding.message,
             finding.field,
-            _masked(finding.found) if rule.masked and finding.found else finding.found,
+            finding.found,
             finding.expected,
             finding.hint,
             offset=finding.offset,
             length=finding.length,
             replacement=finding.replacement,
         )
-        located = desk.case.locate(problem)
-        yield _hidden(located) if rule.masked else located
 
 
-def _masked(text: str) -> str:
-    """Return a text of which the first and the last character alone can be read."""
-    return f"{text[:1]}{_MASK * max(1, len(text) - 2)}{text[-1:]}" if len(text) > 2 else _MASK * len(text)
+def _shown(rule: Rule, problem: Problem) -> Problem:
+    return replace(problem, found=masked(problem.found)) if rule.masked and problem.found else problem
 
 
-def _hidden(problem: Problem) -> Problem:
-    """Return a problem whose source line does not show what was found."""
-    place = problem.place
-    if place is None or place.column is None:
-        return problem
-    start, end = place.column - 1, place.column - 1 + place.width
-    line = place.source_line
-    return problem.at(replace(place, source_line=line[:start] + _MASK * len(line[start:end]) + line[end:]))
+def _veiled(waiver: Waiver, veil: Veil) -> Waiver:
+    return waiver.model_copy(update={"reason": veil.over_text(waiver.reason)})
 
 
 def _waives(waiver: Waiver, problem: Problem) -> bool:

@@ -53,7 +53,8 @@ class Rule:
 
     `fails` and `passes` are parts of a record, laid over one of which no rule has anything to say:
     they are the rule's test and its page in the documentation. Where `earlier` is given, it is laid over
-    a record that both may follow, as their `previous`. `masked` keeps what is found out of messages.
+    a record that both may follow, as their `previous`. `masked` keeps what is found out of messages;
+    `names` is the list of names that the examples are looked at with.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Rule:
     passes: str
     earlier: str | None = None
     masked: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def family(self) -> Family:
