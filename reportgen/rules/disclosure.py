@@ -146,8 +146,8 @@ RULES = (
             "The number is one person's alone, a care leaver's or a worker's.",
         ),
         hint="Delete it: a report needs no number of a person.",
-        fails="Letters go out under AB 12 34 56 C.",
-        passes="Letters go out under GB 12 34 56 C.",
+        fails="Letters go out under AB123456C.",
+        passes="Letters go out under GB123456C.",
     ),
     _rule(
         "date-of-birth",

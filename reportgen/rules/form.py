@@ -269,6 +269,12 @@ def repeated_items(desk: Desk) -> Iterator[Finding]:
             first.setdefault(key, item.id)
 
 
+def _improvements(*items: str) -> str:
+    """Return an example with areas for improvement of the last area, whose ids come after all others'."""
+    lines = "".join(f"      - {{id: {item}, evidence: [support]}}\n" for item in items)
+    return f"areas:\n  care-leavers:\n    improvements:\n{lines}"
+
+
 RULES = (
     Rule(
         "form.urn",
@@ -348,8 +354,16 @@ RULES = (
         "Areas for improvement are worded alike.",
         "Readers compare them, and one of another form looks like one of another weight.",
         odd_improvements,
-        fails="improvements: [Leaders should listen., Carers should learn., The quality of plans.]",
-        passes="improvements: [Leaders should listen., Carers should learn., Staff should plan better.]",
+        fails=_improvements(
+            "I1, text: Leaders should listen.",
+            "I2, text: Carers should learn.",
+            "I3, text: The quality of plans.",
+        ),
+        passes=_improvements(
+            "I1, text: Leaders should listen.",
+            "I2, text: Carers should learn.",
+            "I3, text: Staff should plan better.",
+        ),
     ),
     Rule(
         "form.item-order",
@@ -357,8 +371,8 @@ RULES = (
         "Items stand in the order of their ids.",
         "Readers look for I2 between I1 and I3.",
         disordered_items,
-        fails="improvements: [{id: I9, text: Leaders should listen.}, {id: I8, text: Staff should learn.}]",
-        passes="improvements: [{id: I8, text: Leaders should listen.}, {id: I9, text: Staff should learn.}]",
+        fails=_improvements("I9, text: Leaders should listen.", "I8, text: Staff should learn."),
+        passes=_improvements("I8, text: Leaders should listen.", "I9, text: Staff should learn."),
     ),
     Rule(
         "form.repeated-item",
@@ -366,7 +380,7 @@ RULES = (
         "No strength and no area for improvement stands twice.",
         "A repeated one was pasted, and something else was lost.",
         repeated_items,
-        fails="improvements: [{id: I8, text: Staff should listen.}, {id: I9, text: Staff should listen.}]",
-        passes="improvements: [{id: I8, text: Staff should listen.}, {id: I9, text: Staff should learn.}]",
+        fails=_improvements("I8, text: Staff should listen.", "I9, text: Staff should listen."),
+        passes=_improvements("I8, text: Staff should listen.", "I9, text: Staff should learn."),
     ),
 )
