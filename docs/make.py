@@ -178,6 +178,10 @@ def _rules() -> Iterator[str]:
         for rule in (one for one in RULES if one.family is family):
             yield f"#### `{rule.code}`: {rule.severity.value}\n"
             yield f"{_sentence(rule.says)} {_sentence(rule.why)}\n"
+            if rule.names:
+                yield f"With {', '.join(rule.names)} in `names.txt`.\n"
+            if rule.earlier:
+                yield f"Where the inspection before says:\n\n```yaml\n{rule.earlier.strip()}\n```\n"
             yield f"Found in:\n\n```yaml\n{rule.fails.strip()}\n```\n"
             yield f"Not found in:\n\n```yaml\n{rule.passes.strip()}\n```\n"
 

@@ -51,9 +51,10 @@ class Detail(NamedTuple):
 
 def details(text: str, kinds: Iterable[Kind] = tuple(Kind)) -> tuple[Detail, ...]:
     """Return what tells in a text who somebody is, in its order."""
-    if _TELLING.search(text) is None:
+    if not _is_telling(text):
         return ()
-    return tuple(sorted((Detail(kind, span) for kind in kinds for span in _FINDERS[kind](text)), key=_place))
+    here = kinds if _has_long_number(text) else (kind for kind in kinds if kind not in _LONG_NUMBERS)
+    return tuple(sorted((Detail(kind, span) for kind in here for span in _FINDERS[kind](text)), key=_place))
 
 
 def concealed(text: str, names: tuple[str, ...] = ()) -> str:
@@ -72,8 +73,22 @@ def _place(detail: Detail) -> Span:
     return detail.span
 
 
+# Most texts have nothing to tell: what is so is asked once a text, not once a kind.
+@lru_cache(maxsize=256)
+def _is_telling(text: str) -> bool:
+    return _TELLING.search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _has_long_number(text: str) -> bool:
+    return _LONG_ROW.search(text) is not None
+
+
 _TELLING = re.compile(r"[\d@]|-year-old|aged\s")
 """One of these is in everything but names."""
+_LONG_ROW = re.compile(r"\d(?:[\s*\\)‐-―-]{0,3}\d){8}")
+_LONG_NUMBERS = frozenset({Kind.NHS_NUMBER, Kind.PUPIL_NUMBER, Kind.PHONE})
+"""Kinds that are nine digits or more in a row, whatever parts them."""
 _GAP = r"[\s*\\‐-―-]{0,3}"
 """What may part the groups of a number: spaces, hyphens, a line's end, marks of emphasis."""
 
@@ -215,7 +230,9 @@ def private_emails(text: str) -> Iterator[Span]:
     while place >= 0:
         local = _LOCAL.search(text[max(0, place - 64) : place])
         domain = _DOMAIN.match(text, place + 1)
-        if local and domain and not _is_role(local[0], domain[0]):
+        # Behind '://' it is who logs in at an address of the web.
+        is_login = local is not None and text.endswith("://", 0, place - len(local[0]))
+        if local and domain and not is_login and not _is_role(local[0], domain[0]):
             yield Span(place - len(local[0]), domain.end())
         place = text.find("@", place + 1)
 

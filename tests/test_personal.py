@@ -137,6 +137,7 @@ NOTHING = {
             "a @ b",
             "jane@",
             "foi-team@a.gov.uk",
+            "https://me@a.example/",
         ),
     ],
     Kind.POSTCODE: [
