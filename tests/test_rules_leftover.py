@@ -98,10 +98,16 @@ def test_marks_of_a_merge_are_found(codes):
         ("It helps. Helps whom?", None),
         ("- help\n- help", None),
         ("very, very early", None),
+        ("It gave her her own room.", None),
     ],
 )
 def test_doubles(codes, text, words):
     assert codes(text) == ([("left-over.double", words)] if words else [])
+
+
+def test_a_name_of_two_such_words_is_told_and_not_mended(record_file):
+    (problem,) = found(record_file(laid_over("overall: {narrative: Children live in Bora Bora.}")))
+    assert (problem.code, problem.replacement) == ("left-over.double", None)
 
 
 @pytest.mark.parametrize(

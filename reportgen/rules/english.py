@@ -203,15 +203,31 @@ def _spoken(text: str, known: _Known) -> Iterator[tuple[re.Match[str], str]]:
     """Yield where words stand that are not somebody else's, with what is said of them."""
     for longest in sorted(known.keys() & vocabulary(text)):
         for word, said in known[longest]:
-            for match in _pattern(word).finditer(text):
+            for match in _standing(text, word):
                 if not is_quoted(text, match.start()):
                     yield match, said
 
 
+def _standing(text: str, word: str) -> Iterator[re.Match[str]]:
+    """Yield where one word stands in a text, or several with nothing but a space or a line's end between."""
+    flat = _flat(text)
+    start = flat.find(word)
+    while start >= 0:
+        if match := _pattern(word).match(text, start):
+            yield match
+        start = flat.find(word, start + 1)
+
+
+@lru_cache(maxsize=512)
+def _flat(text: str) -> str:
+    """Return a text of the same length on one line in small letters; a search in it is a quick one."""
+    lowered = text.lower()
+    return (lowered if len(lowered) == len(text) else text).replace("\n", " ")
+
+
 @lru_cache(maxsize=1024)
 def _pattern(word: str) -> re.Pattern[str]:
-    """Return a pattern of one word or several, which may stand on two lines."""
-    parted = r"[^\S\n]*\n?[^\S\n]*".join(map(re.escape, word.split()))
+    parted = r"\s".join(map(re.escape, word.split()))
     return re.compile(rf"(?<![\w-]){parted}(?![\w-])", re.IGNORECASE)
 
 
@@ -232,7 +248,7 @@ def american(desk: Desk) -> Iterator[Finding]:
     """Find American spellings, but for names and other people's words."""
     for passage in passages(desk.case.record):
         for word in sorted(vocabulary(passage.text) & BRITISH.keys()):
-            for match in _pattern(word).finditer(passage.text):
+            for match in _standing(passage.text, word):
                 if not _is_other_peoples(passage.text, match) and not _COMPUTER.search(
                     passage.text[max(0, match.start() - 12) : match.start()]
                 ):

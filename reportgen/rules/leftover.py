@@ -30,8 +30,8 @@ _EDIT_SIGNS = ("++", "--", "~~", "<<", ">>", "==", "|||||||")
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 """What stands between two words of one paragraph."""
 _DOUBLE = re.compile(rf"(?<![\w’'-])([^\W\d_]{{2,}})(?:{_GAP}\1)+(?![\w’'-])", re.IGNORECASE)
-_MEANT = frozenset({"had", "that"})
-"""Words that good prose may say twice."""
+_MEANT = frozenset({"had", "her", "that"})
+"""Words that good prose may say twice: 'it gave her her own room'."""
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LIST_MARK = re.compile(r"\s*(?:[-*+>]|#{1,6}|\d{1,3}[.)])")
 _DOUBLED_MARK = re.compile(
@@ -43,6 +43,7 @@ _CURLY = re.compile("[‘’“”]")
 _OPENS = re.compile(r"(?:^|[\s(\[–—‘“])$")
 _ENUMERATOR = re.compile(r"(?:^|(?<=[\s;,:]))[0-9a-z]{1,3}\)")
 _HEADING_WORDS = re.compile(r" {0,3}(#{1,6})[ #]*([^\n]*)")
+_PAIRED = re.compile("[()“”]")
 _PARTNERS = {")": "(", "”": "“"}
 
 
@@ -103,7 +104,8 @@ def doubles(desk: Desk) -> Iterator[Finding]:
                     match.start(),
                     len(match[0]),
                     found=quoted(match[0]),
-                    replacement=match[1],
+                    # Two capitals may be a name of two such words.
+                    replacement=None if match[0].split()[-1][0].isupper() else match[1],
                 )
 
 
@@ -208,11 +210,12 @@ def lone_marks(desk: Desk) -> Iterator[Finding]:
 
 def _lone(text: str, *, speech_goes_on: bool) -> Iterator[int]:
     """Yield the offsets of marks without a partner; speech of several paragraphs closes in the last alone."""
-    if not any(mark in text for mark in "()“”"):
+    marks = list(_PAIRED.finditer(text))
+    if not marks:
         return
-    enumerators = {match.end() - 1 for match in _ENUMERATOR.finditer(text)} if ")" in text else set()
+    enumerators = {match.end() - 1 for match in _ENUMERATOR.finditer(text)}
     open_: dict[str, list[int]] = {"(": [], "“": []}
-    for match in re.finditer("[()“”]", text):
+    for match in marks:
         mark = match[0]
         if mark in open_:
             open_[mark].append(match.start())

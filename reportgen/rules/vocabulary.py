@@ -27,7 +27,6 @@ PLAINER = {
     "utilising": "using",
     "per annum": "a year",
     "in close proximity to": "near",
-    "the vast majority of": "most",
 }
 """What can be said in fewer words, and what to write in its place without another look."""
 
