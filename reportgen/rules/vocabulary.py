@@ -94,7 +94,6 @@ JARGON = {
     "stakeholders": "the people or bodies by name",
     "step-down": "move to less help",
     "stepped down": "moved to less help",
-    "stepped up": "moved to more help",
     "stepping down": "moving to less help",
     "synergies": "gains from working together",
     "traction": "effect",
@@ -113,15 +112,19 @@ JARGON = {
 """Words of the trade, each with what readers outside of it would say."""
 
 _ORDERS = """
-accelerate achieve act address agree align apply appoint arrange assess assure begin bring broaden
-build carry challenge check clarify clear close collect commission complete consider consult
-continue create decide deliver demonstrate design develop embed enable encourage engage ensure
-establish evaluate evidence expand explain explore extend finalise finish follow further give help
-hold identify implement improve include increase inform introduce invest involve keep launch lead
-learn listen look make manage meet monitor move offer oversee plan prepare prevent prioritise
-progress promote protect provide publish put raise record recruit reduce refocus reinforce remove
-report require resolve respond review revise scrutinise secure see seek set share speed stop
-strengthen support tackle take tell test tighten track train update use visit widen work write
+accelerate achieve act address agree align answer apply appoint arrange ask assess assure begin
+bring broaden build call carry challenge change check choose clarify clear close collect commission
+complete consider consult continue create cut decide deliver demonstrate design develop embed enable
+encourage end engage enrich ensure equip establish evaluate evidence expand expect explain explore
+extend fill finalise find finish focus follow free further gather give grow guarantee halt hear help
+hire hold house identify implement improve include increase inform introduce invest involve join
+judge keep launch lead learn listen look lower make manage match measure meet monitor move name
+offer open oversee pay plan prepare press prevent prioritise progress promote protect provide
+publish put quicken raise reach rebuild recognise record recruit reduce refocus reinforce remove
+reopen repair replace report require resolve respond restore review revise rewrite scrutinise secure
+see seek send set share show sort speed spend staff start stop strengthen supervise support tackle
+take talk teach tell test tighten track train treat trust turn understand update uphold use visit
+wait watch widen work write
 """
 ORDERS = frozenset(_ORDERS.split())
 """Words that an area for improvement begins with where it tells somebody to do something."""
