@@ -22,6 +22,7 @@ _LONGEST_PARAGRAPH = 200
 _HEADING = re.compile(r"^ {0,3}(#{1,6}) +\S[^\n]*", re.MULTILINE)
 _NUMBER = re.compile(r"\D+(\d{1,9})", re.ASCII)
 _DUTY = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b")
+_ARTICLE = frozenset({"the", "a", "an"})
 _CONDITION = frozenset({"after", "as", "at", "before", "for", "if", "in", "once", "when", "where", "with"})
 _ORDER = re.compile(rf", (?:{'|'.join(sorted(ORDERS))})\b")
 """What somebody is told to do behind 'When children come into care, ...'."""
@@ -199,10 +200,11 @@ def long_paragraphs(desk: Desk) -> Iterator[Finding]:
 def odd_improvements(desk: Desk) -> Iterator[Finding]:
     """Find areas for improvement that are worded unlike nearly all others of the record."""
     formed: list[tuple[FieldPath, str, str]] = [
-        ((*path, index, "text"), item.text, _wording(item.text))
+        ((*path, index, "text"), item.text, wording)
         for path, items in desk.case.record.item_lists()
         if path[-1] == "improvements"
         for index, item in enumerate(items)
+        if (wording := _wording(item.text))
     ]
     if len(formed) < _ENOUGH_ITEMS:
         return
@@ -221,11 +223,14 @@ def odd_improvements(desk: Desk) -> Iterator[Finding]:
             )
 
 
-def _wording(text: str) -> str:
+def _wording(text: str) -> str | None:
+    """Return how an area for improvement is worded, None where that cannot be told for certain."""
     said = [word for word in map(str.lower, words(text)) if not _IS_ADVERB(word)]
     if ORDERS.intersection(said[:1]) or (_CONDITION.intersection(said[:1]) and _ORDER.search(text.lower())):
         return "begins with what to do"
-    return "says who must act" if _DUTY.search(text) else "names a subject alone"
+    if _DUTY.search(text):
+        return "says who must act"
+    return "names a subject alone" if _ARTICLE.intersection(said[:1]) else None
 
 
 def disordered_items(desk: Desk) -> Iterator[Finding]:
