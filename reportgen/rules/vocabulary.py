@@ -113,18 +113,16 @@ JARGON = {
 
 _ORDERS = """
 accelerate achieve act address agree align answer apply appoint arrange ask assess assure begin
-bring broaden build call carry challenge change check choose clarify clear close collect commission
-complete consider consult continue create cut decide deliver demonstrate design develop embed enable
-encourage end engage enrich ensure equip establish evaluate evidence expand expect explain explore
-extend fill finalise find finish focus follow free further gather give grow guarantee halt hear help
-hire hold house identify implement improve include increase inform introduce invest involve join
-judge keep launch lead learn listen look lower make manage match measure meet monitor move name
-offer open oversee pay plan prepare press prevent prioritise progress promote protect provide
-publish put quicken raise reach rebuild recognise record recruit reduce refocus reinforce remove
-reopen repair replace report require resolve respond restore review revise rewrite scrutinise secure
-see seek send set share show sort speed spend staff start stop strengthen supervise support tackle
-take talk teach tell test tighten track train treat trust turn understand update uphold use visit
-wait watch widen work write
+bring broaden build carry choose clarify clear close collect commission complete consider consult
+continue create decide deliver demonstrate design develop embed enable encourage end engage enrich
+ensure equip establish evaluate expand expect explain explore extend fill finalise find finish
+follow free further gather give grow guarantee halt hear hire hold identify implement improve
+include increase inform introduce invest involve join keep learn listen look lower make manage match
+meet monitor offer open oversee pay prepare prevent prioritise promote protect provide publish put
+quicken raise reach rebuild recognise recruit reduce refocus reinforce remove reopen repair replace
+require resolve respond restore review revise rewrite scrutinise secure see seek send set share show
+sort speed spend start stop strengthen supervise tackle take talk teach tell test tighten track
+train treat understand update uphold widen write
 """
 ORDERS = frozenset(_ORDERS.split())
-"""Words that an area for improvement begins with where it tells somebody to do something."""
+"""Words that an area for improvement begins with where it tells somebody to do something, and no nouns."""
