@@ -133,7 +133,8 @@ def _about_particulars(shown: Shown, data: ReportData) -> Iterator[str]:
     periods = sorted(data.inspection.dates, key=lambda period: period.start)
     told = [f"Inspection dates: {all_of(words.days(one.start, one.end) for one in periods)}"]
     if not shown.is_summary:
-        told += [f"Lead inspector: {name}" for name in data.inspection.lead_inspectors]
+        leads = data.inspection.lead_inspectors
+        told += [f"Lead inspector: {'; '.join(leads)}"] if leads else []
     for text in (data.provider.name, *told):
         if _find(_words(text), shown.words, 0) is None:
             yield f"The file does not say '{text}', as the data does"

@@ -91,12 +91,14 @@ def _read(path: Path) -> _Read | Verdict:
 
 
 def _among(one: _Read, kin: list[_Read]) -> Iterator[str]:
-    """Hold a file's data against those of its inspection's first file that is as it was made.
+    """Hold a file's data against those of the files of its inspection that are as they were made.
 
-    A `report.json` alone cannot tell whether it was changed; where none can, all are held against all.
+    A `report.json` alone cannot tell whether it was changed; where these do not agree, or there is none,
+    all are held against all.
     """
-    measure = [other for other in kin if other.finished.shown is not None and other.finished.is_intact][:1]
-    for other in measure or kin:
+    intact = [other for other in kin if other.finished.shown is not None and other.finished.is_intact]
+    agree = len({other.hash for other in intact}) == 1
+    for other in intact[:1] if agree else kin:
         if other.hash != one.hash:
             hashes = f"its hash is {one.hash[:12]}…, there {other.hash[:12]}…"
             yield f"The data is not that of {other.path}: {hashes}"

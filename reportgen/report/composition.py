@@ -295,8 +295,8 @@ def _particulars(case: Case, dates: str) -> Iterator[tuple[str, str]]:
     inspection, provider = case.record.inspection, case.record.provider
     pairs = (
         ("Inspection dates", dates),
-        # One label for each, by which scrapers of such reports find them.
-        *(("Lead inspector", name) for name in inspection.leads),
+        # One label for one and for several, by which scrapers of such reports find them.
+        ("Lead inspector", "; ".join(inspection.leads)),
         ("Type of inspection", words.upper_first(inspection.type or "")),
         ("Framework", case.framework.name),
         ("Unique reference number (URN)", provider.urn or ""),
