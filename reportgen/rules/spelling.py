@@ -1,7 +1,7 @@
 """American spellings with their British forms: those that prose on public services is likely to meet.
 
 -ise and -ize are both British, so they are none of these; `IZE_STEMS` are what a mixture is looked for in.
-No package is used: the one that knows such pairs takes -ize for American, and is no longer kept.
+No package is used: the one that knows such pairs, `breame`, was last released in 2021.
 """
 
 from collections.abc import Iterator
