@@ -6,6 +6,7 @@ from datetime import date
 
 from reportgen.deadlines import Due
 from reportgen.frameworks import Framework, Library
+from reportgen.frameworks.model import Area
 from reportgen.grading import Outcome, Profile, grade_field
 from reportgen.model import Improvement, Record
 from reportgen.narrative import Telling
@@ -41,6 +42,12 @@ class Case:
             return None
         field = grade_field(target)
         return next((problem.found for problem in self.given_wrongly if problem.field == field), None)
+
+    @property
+    def told_areas(self) -> tuple[Area, ...]:
+        """The areas that the record has, in the framework's narrative order."""
+        order = self.framework.narrative_order
+        return tuple(self.framework.area(area_id) for area_id in order if area_id in self.record.areas)
 
     def earlier_improvement(self, reference: str) -> Improvement | None:
         """Return the improvement of an earlier record that 'inspection/item' names, or None."""

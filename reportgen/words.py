@@ -49,6 +49,11 @@ def number(count: int) -> str:
     return _TO_NINE[count] if 0 <= count < len(_TO_NINE) else f"{count:,}"
 
 
+def window(earliest: date | None, latest: date) -> str:
+    """Return by when something is due: 'By 18 March 2025', or a range of days."""
+    return f"By {day(latest)}" if earliest is None else days(earliest, latest)
+
+
 def month(value: date) -> str:
     """Return the month of a day as 'March 2025'."""
     return f"{_MONTHS[value.month - 1]} {value.year}"

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
 from reportgen import words
@@ -13,7 +13,7 @@ from reportgen.problems import all_of
 from reportgen.proof.finished import Finished, Shown
 from reportgen.proof.page import parted
 from reportgen.report.carried import JUDGEMENTS
-from reportgen.report.contract import AreaData, OverallData, ReportData
+from reportgen.report.contract import AreaData, NoteData, OverallData, ParagraphData, ReportData
 
 _COUNT = re.compile(r"(?:and )?[\w,]+ (?:more|in the report)")
 """How a summary says how many items it leaves out."""
@@ -31,8 +31,10 @@ def disagreements_with(finished: Finished, data: ReportData) -> Iterator[str]:
         yield from _about_brief_items(shown, data)
     else:
         yield from _about_table(shown, data)
-        yield from _about_areas(shown, data)
-        yield from _about_text(shown, data)
+        places = _places(shown, data.paragraphs)
+        yield from _about_areas(shown, data, places)
+        yield from _missing("Paragraph", data.paragraphs, places)
+        yield from _about_items(shown, data)
         yield from _about_notes(shown, data)
         yield from _about_follow_ups(shown, data)
 
@@ -92,9 +94,8 @@ def _flat(text: str) -> str:
     return " ".join(parted(text.split())).rstrip(".")
 
 
-def _about_text(shown: Shown, data: ReportData) -> Iterator[str]:
-    """Hold every text of the data against the words of the file, the paragraphs with their numbers."""
-    yield from _in_order(shown, (("Paragraph", one.number, one.text) for one in data.paragraphs))
+def _about_items(shown: Shown, data: ReportData) -> Iterator[str]:
+    """Hold every strength and area for improvement against the words of the file, with its id."""
     items = [(item.id, item.text) for item in data.improvements]
     items += [(item.id, item.text) for item in data.strengths]
     for name, text in items:
@@ -103,9 +104,8 @@ def _about_text(shown: Shown, data: ReportData) -> Iterator[str]:
             yield f"{name} is not what the data says"
 
 
-def _about_areas(shown: Shown, data: ReportData) -> Iterator[str]:
+def _about_areas(shown: Shown, data: ReportData, places: Mapping[int, int]) -> Iterator[str]:
     """Hold the grade that opens each area, with what it means, against the data."""
-    places = _places(shown, data)
     for _, area in _judgements(data):
         if not isinstance(area, AreaData):
             continue
@@ -115,17 +115,6 @@ def _about_areas(shown: Shown, data: ReportData) -> Iterator[str]:
         before = shown.words[places.get(area.paragraphs[0] - 1, 0) : start]
         if _find(_words(f"{area.label} {area.meaning}"), before, 0) is None:
             yield f"The grade of '{area.title}' is not what the data says: {area.label}"
-
-
-def _places(shown: Shown, data: ReportData) -> dict[int, int]:
-    """Return where each paragraph begins among the words, by its number; only those that were found."""
-    places: dict[int, int] = {}
-    start = 0
-    for one in data.paragraphs:
-        found = _find(_words(f"{one.number} {one.text}"), shown.words, start)
-        if found is not None:
-            places[one.number] = start = found
-    return places
 
 
 def _about_particulars(shown: Shown, data: ReportData) -> Iterator[str]:
@@ -145,7 +134,7 @@ def _about_follow_ups(shown: Shown, data: ReportData) -> Iterator[str]:
     for one in data.follow_ups:
         if one.due is None:
             continue
-        date = words.days(one.earliest, one.due) if one.earliest else f"By {words.day(one.due)}"
+        date = words.window(one.earliest, one.due)
         if _find(_words(f"{one.what} {words.upper_first(one.who)} {date}"), shown.words, 0) is None:
             yield f"'{one.what}' is not due as the data says: {date}"
 
@@ -190,23 +179,31 @@ def within(data: ReportData, library: Library) -> Iterator[str]:
 
 def _about_notes(shown: Shown, data: ReportData) -> Iterator[str]:
     """Hold the notes against the words of the file, and its references to notes against the notes."""
-    yield from _in_order(shown, (("Note", one.number, one.text) for one in data.notes))
+    yield from _missing("Note", data.notes, _places(shown, data.notes))
     known = [str(note.number) for note in data.notes]
     told = list(dict.fromkeys(shown.references))
     yield from (f"The text refers to note {one}, which the data has not" for one in told if one not in known)
     yield from (f"Nothing in the text refers to note {one}" for one in known if one not in told)
 
 
-def _in_order(shown: Shown, texts: Iterable[tuple[str, int, str]]) -> Iterator[str]:
-    """Tell of the texts, each with what it is and its number, that do not stand one after the other."""
-    place = 0
-    for kind, number, text in texts:
-        wanted = _words(f"{number} {text}")
-        found = _find(wanted, shown.words, place)
-        if found is None:
-            yield f"{kind} {number} is not what the data says"
-        else:
-            place = found + len(wanted)
+def _places(shown: Shown, texts: Sequence[ParagraphData] | Sequence[NoteData]) -> dict[int, int]:
+    """Return where texts with their numbers stand one after the other, by number; only those found."""
+    places: dict[int, int] = {}
+    start = 0
+    for one in texts:
+        wanted = _words(f"{one.number} {one.text}")
+        found = _find(wanted, shown.words, start)
+        if found is not None:
+            places[one.number] = found
+            start = found + len(wanted)
+    return places
+
+
+def _missing(
+    kind: str, texts: Sequence[ParagraphData] | Sequence[NoteData], places: Mapping[int, int]
+) -> Iterator[str]:
+    """Tell of the texts that have no place."""
+    yield from (f"{kind} {one.number} is not what the data says" for one in texts if one.number not in places)
 
 
 def _words(text: str) -> list[str]:

@@ -59,21 +59,17 @@ def _rows(case: Case, characters: int) -> Iterator[BriefRow]:
 
 
 def _strengths(case: Case) -> list[BriefItem]:
-    told = (case.record.areas[area_id].strengths for area_id in _areas(case))
+    told = (case.record.areas[area.id].strengths for area in case.told_areas)
     return [BriefItem(words.ended(item.text), "") for item in _in_turn(told)]
 
 
 def _improvements(case: Case) -> list[BriefItem]:
     """Return what must improve: what needs action first, then one of each area in turn."""
-    of_areas = [case.record.areas[area_id].improvements for area_id in _areas(case)]
+    of_areas = [case.record.areas[area.id].improvements for area in case.told_areas]
     items = list(_in_turn((*of_areas, case.record.improvements)))
     mark = words.upper_first(case.framework.terms.priority)
     first = sorted(items, key=lambda item: not item.priority)
     return [BriefItem(words.ended(item.text), mark if item.priority else "") for item in first]
-
-
-def _areas(case: Case) -> list[str]:
-    return [area_id for area_id in case.framework.narrative_order if area_id in case.record.areas]
 
 
 def _in_turn(lists: Iterable[tuple[ItemT, ...]]) -> Iterator[ItemT]:

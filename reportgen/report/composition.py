@@ -52,7 +52,7 @@ def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> R
     dates = _dates(case)
     title = f"{record.provider.name}: {framework.title}, {dates}"
     answer = answer_due(case.follow_ups, Answers.IMPROVEMENTS)
-    areas = tuple(_area(case, area) for area in _told_areas(case))
+    areas = tuple(_area(case, area) for area in case.told_areas)
     items = tuple(_improvement(case, item, area_id) for area_id, item in record.improvements_by_area())
     report = Report(
         id=record.id,
@@ -136,13 +136,6 @@ def _sections(case: Case, report: Report) -> tuple[SectionView, ...]:
     closes = bool(told) and told[-1].kind == SectionKind.MEANINGS.value
     notes = [SectionView("notes", "Notes", "section-notes")] if report.notes else []
     return (*told[: len(told) - closes], *notes, *told[len(told) - closes :])
-
-
-def _told_areas(case: Case) -> Iterator[Area]:
-    """Yield the areas that the record has, in the framework's narrative order."""
-    for area_id in case.framework.narrative_order:
-        if area_id in case.record.areas:
-            yield case.framework.area(area_id)
 
 
 def _overall(case: Case, anchors: Container[str]) -> Overall | None:

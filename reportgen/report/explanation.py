@@ -7,6 +7,7 @@ from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL, Area, GradeEntry, RuleKind
 from reportgen.grading import Judgement, Origin, Profile, State, TraceEntry
 from reportgen.markdown import Heading
+from reportgen.narrative import Text
 from reportgen.problems import all_of, one_of
 
 UNTOLD = "The record has no narrative for this judgement."
@@ -81,9 +82,14 @@ def in_a_sentence(case: Case, target: str) -> str:
 
 def first_words(case: Case, target: str) -> str:
     """Return the first sentence of the text of an area, or of 'overall'; empty without one."""
-    where = (OVERALL,) if target == OVERALL else ("areas", target)
-    text = case.telling.text(*where, "summary") or case.telling.text(*where, "narrative")
+    text = in_short(case, target)
     return words.first_sentence(next((block.text for block in text if not isinstance(block, Heading)), ""))
+
+
+def in_short(case: Case, target: str) -> Text:
+    """Return the summary of an area, or of 'overall'; its narrative where it has none."""
+    where = (OVERALL,) if target == OVERALL else ("areas", target)
+    return case.telling.text(*where, "summary") or case.telling.text(*where, "narrative")
 
 
 def share_below(case: Case) -> tuple[str, str] | None:

@@ -64,9 +64,7 @@ def by_when(due: Due) -> str:
     """Return the day, or the days, by which something is due; or why none is known."""
     if due.latest is None:
         return "No date is set" if due.follow_up.due is None else "The day it counts from is not recorded"
-    if due.earliest is not None:
-        return words.days(due.earliest, due.latest)
-    return f"By {words.day(due.latest)}"
+    return words.window(due.earliest, due.latest)
 
 
 def _actual(due: Due) -> str:

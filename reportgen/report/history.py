@@ -21,7 +21,9 @@ def history(case: Case) -> History:
     """Return what was judged before, oldest first, beside the judgements of a case; no rows without any."""
     rows = tuple(_row(case, target, label, now) for target, label, now in _targets(case))
     told = tuple(row for row in rows if row.earlier)
-    return History(_finding(told), _when(case), told, tuple(_notes(case, told)))
+    steps = [_steps_down(case, target) for target, _, _ in _targets(case)]
+    finding = _finding([down for down in steps if down is not None])
+    return History(finding, _when(case), told, tuple(_notes(case, told)))
 
 
 def _targets(case: Case) -> Iterator[tuple[str, str, PairedGrade]]:
@@ -33,12 +35,12 @@ def _targets(case: Case) -> Iterator[tuple[str, str, PairedGrade]]:
 
 
 def _row(case: Case, target: str, label: str, now: PairedGrade) -> HistoryRow:
-    judged = [earlier for earlier in case.history if _is_judged(earlier, target)]
+    judged = _judged(case, target)
     comparable = [earlier for earlier in judged if _on_same_scale(case, earlier, target)]
     return HistoryRow(
         label=label,
         now=now,
-        change=_change(case, target, judged, comparable),
+        change=_change(case, target),
         trend=_trend(target, label, [*comparable, case]),
         earlier=tuple(
             Earlier(_when(earlier), _other_framework(case, earlier), pair(earlier, target))
@@ -49,6 +51,11 @@ def _row(case: Case, target: str, label: str, now: PairedGrade) -> HistoryRow:
 
 def _other_framework(case: Case, earlier: Case) -> str:
     return "" if earlier.framework.id == case.framework.id else earlier.framework.name
+
+
+def _judged(case: Case, target: str) -> list[Case]:
+    """Return the earlier inspections that judged a target, oldest first."""
+    return [earlier for earlier in case.history if _is_judged(earlier, target)]
 
 
 def _is_judged(case: Case, target: str) -> bool:
@@ -71,20 +78,29 @@ def _rank(case: Case, target: str) -> int | None:
     return None if grade is None else _steps(case, target).index(grade)
 
 
-def _change(case: Case, target: str, judged: list[Case], comparable: list[Case]) -> str:
+def _steps_down(case: Case, target: str) -> int | None:
+    """Return how many steps a grade is below the last one before it; None where the two do not compare."""
+    judged = _judged(case, target)
+    if not judged or not _on_same_scale(case, judged[-1], target):
+        return None
+    then, now = _rank(judged[-1], target), _rank(case, target)
+    return None if then is None or now is None else now - then
+
+
+def _change(case: Case, target: str) -> str:
     """Return how a grade lies to the last one before it, in words."""
+    judged, down = _judged(case, target), _steps_down(case, target)
     if not judged:
         return ""
-    last, now = judged[-1], _rank(case, target)
-    if last not in comparable:
+    last = judged[-1]
+    if not _on_same_scale(case, last, target):
         return f"Not comparable: {last.framework.name} has another scale"
-    then = _rank(last, target)
-    if then is None or now is None:
+    if down is None:
         return "Not comparable: one of the two was not graded"
-    if now == then:
+    if down == 0:
         return f"As in {_when(last)}"
-    steps = words.counted(abs(now - then), "step")
-    return f"{'Better' if now < then else 'Worse'} by {steps} than in {_when(last)}"
+    steps = words.counted(abs(down), "step")
+    return f"{'Better' if down < 0 else 'Worse'} by {steps} than in {_when(last)}"
 
 
 def _trend(target: str, label: str, cases: list[Case]) -> Trend | None:
@@ -112,10 +128,13 @@ def _label(case: Case, target: str) -> str:
     return explanation.label_in_sentence(case, case.outcome.judgement(target))
 
 
-def _finding(rows: tuple[HistoryRow, ...]) -> str:
-    """Return one sentence on what changed since each was last judged; empty where nothing compares."""
-    kinds = (("better", "Better"), ("worse", "Worse"), ("the same", "As in"))
-    counts = [(sum(row.change.startswith(begin) for row in rows if row.trend), how) for how, begin in kinds]
+def _finding(steps: list[int]) -> str:
+    """Return one sentence on what changed since each was last judged, by steps down; empty without any."""
+    counts = (
+        (sum(down < 0 for down in steps), "better"),
+        (sum(down > 0 for down in steps), "worse"),
+        (steps.count(0), "the same"),
+    )
     told = [(count, how) for count, how in counts if count]
     if not told:
         return ""

@@ -74,7 +74,4 @@ def _title(case: Case, target: str) -> str:
 
 
 def _body(case: Case, target: str) -> str:
-    """Return the summary of a judgement, or its narrative where it has none."""
-    where = (OVERALL,) if target == OVERALL else ("areas", target)
-    text = case.telling.text(*where, "summary") or case.telling.text(*where, "narrative")
-    return "\n\n".join(block.text for block in text)
+    return "\n\n".join(block.text for block in explanation.in_short(case, target))
