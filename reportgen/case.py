@@ -72,9 +72,9 @@ class Case:
 
     def continues(self, earlier: "Case") -> bool:
         """Return whether another inspection is of the same provider, and before this one."""
-        return self.is_of_provider_of(earlier) and (
-            earlier.record.inspection.first_day < self.record.inspection.first_day
-        )
+        one, two = earlier.record.inspection, self.record.inspection
+        is_before = one.first_day < two.first_day and one.last_day < two.last_day
+        return is_before and self.is_of_provider_of(earlier)
 
     def is_of_provider_of(self, other: "Case") -> bool:
         """Return whether another inspection is of the same provider: by URN, or by name if one has none."""

@@ -120,6 +120,7 @@ def test_a_judgement_that_was_not_graded_then_is_not_drawn(case_of):
     [
         ("{name: Testford}", "{name: Elsewhere}", "previous.provider"),
         ("{from: 2016-03-07, to: 2016-04-01}", "{from: 2024-03-04, to: 2024-03-15}", "previous.later"),
+        ("{from: 2016-03-07, to: 2016-04-01}", "{from: 2024-03-01, to: 2024-03-15}", "previous.later"),
     ],
 )
 def test_another_provider_or_no_earlier_day_is_no_history(record_file, old, new, code):
