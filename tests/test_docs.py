@@ -53,9 +53,9 @@ def test_the_readmes_error_is_what_the_program_says(tmp_path):
 
 
 def test_the_readmes_exit_codes_are_the_programs():
-    from reportgen.cli import _EXIT_CODES
+    from reportgen.cli.common import EXIT_CODES
 
-    codes = re.findall(r"(?m)^ *(\d+)  ", _EXIT_CODES)
+    codes = re.findall(r"(?m)^ *(\d+)  ", EXIT_CODES)
     line = re.search(r"Exit codes:.*?closed pipe", README, flags=re.DOTALL)[0]
     assert re.findall(r"\b(\d+) ", line) == codes
 

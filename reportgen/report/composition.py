@@ -38,6 +38,7 @@ from reportgen.report.imprint import data_address, imprint
 from reportgen.report.judgements import TableRow, table_rows
 from reportgen.report.linked import linked_data
 from reportgen.report.pairing import pair
+from reportgen.statements import area_anchor, item_anchor, section_anchor
 
 
 def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> Report:
@@ -128,7 +129,7 @@ def _sections(case: Case, report: Report) -> tuple[SectionView, ...]:
         SectionKind.ABOUT: True,
     }
     told = [
-        SectionView(section.kind.value, section.title, _section_anchor(section.kind))
+        SectionView(section.kind.value, section.title, section_anchor(section.kind))
         for section in case.framework.sections
         if held[section.kind]
     ]
@@ -161,7 +162,7 @@ def _row(case: Case, row: TableRow, anchors: Container[str]) -> Row:
 
 def _area(case: Case, area: Area) -> AreaView:
     findings = case.record.areas[area.id]
-    anchor = _area_anchor(area.id)
+    anchor = area_anchor(area.id)
     grade = pair(case, area.id, anchor) if area.scale else None
     given = explanation.label_in_sentence(case, case.outcome.areas[area.id]) if area.scale else ""
     heading = area.heading.format(title=area.title, grade=given)
@@ -183,7 +184,7 @@ def _area(case: Case, area: Area) -> AreaView:
 def _strength(case: Case, item: Strength, area_id: str) -> Item:
     return Item(
         id=item.id or "",
-        anchor=_item_anchor(item),
+        anchor=item_anchor(item),
         text=words.ended(item.text),
         area=_area_name(case, area_id),
         evidence=_evidence(case, item),
@@ -194,7 +195,7 @@ def _strength(case: Case, item: Strength, area_id: str) -> Item:
 def _improvement(case: Case, item: Improvement, area_id: str | None) -> Item:
     return Item(
         id=item.id or "",
-        anchor=_item_anchor(item),
+        anchor=item_anchor(item),
         text=words.ended(item.text),
         area=_area_name(case, area_id) if area_id else Link("", ""),
         evidence=_evidence(case, item),
@@ -309,30 +310,17 @@ def _description(case: Case, dates: str) -> str:
     return f"{title}, {provider}, {dates}: findings, reasons and what follows."
 
 
-def _area_anchor(area_id: str) -> str:
-    return f"area-{area_id}"
-
-
 def _area_name(case: Case, area_id: str) -> Link:
     """Return a link to an area by its short name; what belongs to it is in the record, so it is, too."""
-    return Link(words.upper_first(explanation.area_name(case, area_id)), _area_anchor(area_id))
+    return Link(words.upper_first(explanation.area_name(case, area_id)), area_anchor(area_id))
 
 
 def _area_link(case: Case, area_id: str) -> Link:
     """Return a link to an area, without an anchor if the record does not have it."""
     told = area_id in case.record.areas
-    return Link(case.framework.area(area_id).title, _area_anchor(area_id) if told else "")
-
-
-def _item_anchor(item: Strength | Improvement) -> str:
-    kind = "improvement" if isinstance(item, Improvement) else "strength"
-    return f"{kind}-{item.id}"
+    return Link(case.framework.area(area_id).title, area_anchor(area_id) if told else "")
 
 
 def _first_anchor(anchors: Container[str], *kinds: SectionKind) -> str:
     """Return the anchor of the first kind of section that the report has, empty if it has none."""
-    return next((anchor for anchor in map(_section_anchor, kinds) if anchor in anchors), "")
-
-
-def _section_anchor(kind: SectionKind) -> str:
-    return f"section-{kind.value}"
+    return next((anchor for anchor in map(section_anchor, kinds) if anchor in anchors), "")

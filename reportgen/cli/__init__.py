@@ -1,0 +1,80 @@
+"""The command line: a face over the library. It parses, calls, prints, and turns errors into exit codes.
+
+Each command has a module here, which imports what it needs when it runs, so that `--help` costs nothing.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+from reportgen import __version__
+from reportgen.cli.build import add_build
+from reportgen.cli.check import add_check
+from reportgen.cli.common import EXIT_CODES
+from reportgen.cli.explain import add_explain
+from reportgen.cli.finished import add_read, add_verify
+from reportgen.cli.frameworks import add_frameworks, add_schema
+from reportgen.cli.new import add_new
+from reportgen.errors import ProblemsError, ReportgenError
+
+COMMANDS = (
+    add_build,
+    add_check,
+    add_explain,
+    add_new,
+    add_frameworks,
+    add_schema,
+    add_read,
+    add_verify,
+)
+"""The commands, in the order of the help."""
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        arguments: what stands after the program's name; those of the process if None.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # not every terminal can show every letter
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except KeyboardInterrupt:
+        print("reportgen: interrupted; what was done is kept", file=sys.stderr)
+        return INTERRUPTED
+    except ProblemsError as exc:
+        print(exc, file=sys.stderr)
+        return exc.exit_code
+    except ReportgenError as exc:
+        print(f"reportgen: {exc}", file=sys.stderr)
+        return exc.exit_code
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reportgen",
+        description=(
+            "Inspection reports from structured findings: a grade never travels without its narrative."
+        ),
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"reportgen {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for add in COMMANDS:
+        add(commands)
+    return parser

@@ -1,0 +1,121 @@
+"""What commands share: how one is added, its common options, and the frameworks that it works with."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.errors import FrameworkError, UsageError
+
+if TYPE_CHECKING:
+    from reportgen.frameworks import Framework, Library
+    from reportgen.problems import Problem
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+EXIT_CODES = """\
+exit codes:
+  0  done
+  1  a record has errors; nothing was built of it
+  2  wrong usage: an option, a path, a name
+  3  a framework file has errors
+  4  a template is missing or broken
+  5  a finished file cannot be read back
+  6  a finished file does not agree with itself, or with another of its inspection
+ 70  the PDF engine failed
+ 73  the output cannot be made at that place
+ 74  writing failed: disk full, input or output error
+ 77  no permission to look or write there
+ 78  the configuration has errors
+130  interrupted
+141  whoever read the output has gone
+A build of several records ends with the highest code that occurred."""
+"""The end of every help text."""
+
+
+def add(
+    commands: "Commands",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    summary: str,
+) -> argparse.ArgumentParser:
+    """Add a command with the option that all have, and return it."""
+    command = commands.add_parser(
+        name,
+        help=summary,
+        description=summary[:1].upper() + summary[1:] + ".",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(run=run)
+    command.add_argument(
+        "--frameworks",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="a folder of your own framework files; may be given more than once",
+    )
+    return command
+
+
+def add_paths(command: argparse.ArgumentParser) -> None:
+    """Add the records that a command is about."""
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a record, or a folder of records"
+    )
+
+
+def add_today(command: argparse.ArgumentParser) -> None:
+    """Add the day that dates are held against."""
+    command.add_argument(
+        "--today",
+        type=_day,
+        metavar="DATE",
+        help="the day that dates are held against (default: today's)",
+    )
+
+
+def add_config(command: argparse.ArgumentParser, what: str) -> None:
+    """Add the configuration; `what` is what the command takes from it."""
+    command.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help=f"{what} (default: reportgen.toml in this folder, if it is there)",
+    )
+
+
+def _day(text: str) -> date:
+    from reportgen.values import read_date
+
+    try:
+        return read_date(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as YYYY-MM-DD") from None
+
+
+def framework_named(framework_id: str, folders: list[Path]) -> "Framework":
+    """Return a framework by its id; raises UsageError where there is none of it."""
+    from reportgen.frameworks import Library
+    from reportgen.problems import did_you_mean, one_of
+
+    library = Library(folders)
+    if framework_id not in library.ids:
+        hint = did_you_mean(framework_id, library.ids) or f"There are {one_of(library.ids)}."
+        raise UsageError(f"There is no framework '{framework_id}'. {hint}")
+    return library.get(framework_id)
+
+
+def checked(library: "Library") -> "Library":
+    """Return the library after reading all of the user's own frameworks, so that none fails late."""
+    problems: list[Problem] = []
+    for framework_id in library.own_ids:
+        try:
+            library.get(framework_id)
+        except FrameworkError as exc:
+            problems.extend(exc.problems)
+    if problems:
+        raise FrameworkError(tuple(problems))
+    return library

@@ -1,0 +1,58 @@
+"""Read finished files back, and prove that they agree."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.cli.common import add, checked
+
+if TYPE_CHECKING:
+    from reportgen.cli.common import Commands
+
+DISAGREES = 6
+"""The exit code where files do not agree."""
+
+
+def add_read(commands: "Commands") -> None:
+    """Add `reportgen read`."""
+    command = add(commands, "read", _read, "print the data inside a finished page or PDF")
+    command.add_argument("path", type=Path, metavar="FILE", help="a report.html, report.pdf or report.json")
+    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def _read(options: argparse.Namespace) -> int:
+    from reportgen.proof.describe import describe
+    from reportgen.proof.verification import read_data
+    from reportgen.report.contract import as_json
+
+    data = read_data(options.path)
+    print(as_json(data) if options.format == "json" else describe(data), end="")
+    return 0
+
+
+def add_verify(commands: "Commands") -> None:
+    """Add `reportgen verify`."""
+    command = add(
+        commands, "verify", _verify, "prove that finished files agree with their data and with one another"
+    )
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="FILE", help="a report.html, report.pdf or report.json"
+    )
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from reportgen.frameworks import Library
+    from reportgen.proof.verification import verify
+
+    code = 0
+    for verdict in verify(options.paths, checked(Library(options.frameworks))):
+        if verdict.failure is not None:
+            print(f"reportgen: {verdict.failure}", file=sys.stderr)
+            code = max(code, verdict.failure.exit_code)
+            continue
+        for line in verdict.disagreements:
+            print(f"{verdict.path}: {line}", file=sys.stderr)
+        print(f"{'ALTERED' if verdict.disagreements else 'ok'} {verdict.path}")
+        code = max(code, DISAGREES if verdict.disagreements else 0)
+    return code
