@@ -20,6 +20,7 @@ LAYERS = (
     ("deadlines",),
     ("case",),
     ("statements",),
+    ("changes",),
     ("checks", "rules"),
     ("assessment", "report", "output", "collection", "findings"),
     ("proof", "desk"),
@@ -53,7 +54,7 @@ HOMES = {
 
 CLOCKLESS = (
     *("grading", "deadlines", "narrative", "case", "checks", "rules", "markdown", "report", "words", "text"),
-    *("logo", "publisher", "house_style", "mending", "personal", "statements"),
+    *("logo", "publisher", "house_style", "mending", "personal", "statements", "changes"),
 )
 
 
