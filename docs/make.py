@@ -19,6 +19,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from reportgen import house_style, model, publisher, values
+from reportgen.comments import model as comments_model
 from reportgen.desk import check
 from reportgen.frameworks import Library
 from reportgen.frameworks import model as framework_model
@@ -41,6 +42,8 @@ _KINDS = {
     values.Identifier: "id",
     values.ItemId: "id, such as I1",
     values.Reference: "inspection/item",
+    comments_model.Said: "text",
+    comments_model.Edition: "twelve digits and letters a to f",
     publisher.Picture: "file, SVG or PNG",
     publisher.Lines: "text, or a list of texts",
     publisher.Language: "language, such as en-GB",
@@ -70,6 +73,7 @@ def wanted() -> dict[Path, str]:
     """Return every generated text by its path."""
     parts = {
         "record": "\n".join(_tables(model, "Record")),
+        "comments": "\n".join(_tables(comments_model, "Comments")),
         "publisher": "\n".join(_tables(publisher, "Publisher")),
         "framework": "\n".join(_tables(framework_model, "Framework")),
         "frameworks": "\n".join(_frameworks()),

@@ -23,6 +23,10 @@ class Limits:
     """How deep a list in a narrative may stand in other lists."""
     items: int = 200
     """Strengths or areas for improvement in one list."""
+    comments: int = 1_000
+    """Comments on one draft, and replies to it."""
+    comment_characters: int = 10_000
+    """Length of one comment, and of the answer to it."""
     chain: int = 20
     """Earlier inspections that a record is followed back to."""
     logo_bytes: int = 100_000

@@ -21,6 +21,7 @@ from reportgen.source import (
     SUFFIXES,
     Document,
     RefusedError,
+    is_side_file,
     is_source,
     listed,
     read,
@@ -66,6 +67,8 @@ def open_record(path: Path) -> Document:
         document = read(path)
     except RefusedError as exc:
         raise RecordError(in_order(exc.problems)) from None
+    if is_side_file(path):
+        raise RecordError((_side_file(document, path),))
     if _OWN_KEYS.isdisjoint(document.root.values):
         raise RecordError(in_order((*document.problems, _no_record(document))))
     return with_files(document, PROSE_FIELDS, path.parent)
@@ -135,6 +138,14 @@ def _no_record(document: Document) -> Problem:
         "This is no findings record",
         expected="the keys of a record: format, framework, provider, inspection, status",
         hint="Move it out of the folder of records; a framework of your own goes to --frameworks DIR.",
+    ).at(document.source.place(1, 1))
+
+
+def _side_file(document: Document, path: Path) -> Problem:
+    return error(
+        "file.no-record",
+        "This file is kept beside a record, and is none itself",
+        hint=f"Name the record: {path.name.partition('.')[0]}.yaml.",
     ).at(document.source.place(1, 1))
 
 

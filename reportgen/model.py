@@ -25,6 +25,8 @@ from reportgen.values import (
     Prose,
     Reference,
     Truth,
+    version,
+    word_of,
 )
 
 FORMAT = 1
@@ -61,25 +63,6 @@ class ProgressStatus(StrEnum):
     NOT_MET = "not met"
     SUPERSEDED = "superseded"
     NOT_INSPECTED = "not inspected"
-
-
-def _word_of(kind: type[StrEnum]) -> BeforeValidator:
-    def read(value: Any) -> Any:
-        if isinstance(value, str):
-            for member in kind:
-                if value.casefold() == member.value:
-                    return member
-        words = [member.value for member in kind]
-        raise PydanticCustomError("unfit", "unfit", {"code": "word.unknown", "choices": words})
-
-    return BeforeValidator(read)
-
-
-def _format(value: Any) -> Any:
-    if str(value) != str(FORMAT):
-        context = {"code": "format.unknown", "expected": str(FORMAT)}
-        raise PydanticCustomError("unfit", "unfit", context)
-    return FORMAT
 
 
 def _text_alone(value: Any) -> Any:
@@ -232,7 +215,7 @@ class Progress(Model):
     """The improvement, such as doncaster-2022-04/I1."""
     status: Annotated[
         ProgressStatus,
-        _word_of(ProgressStatus),
+        word_of(ProgressStatus),
         WithJsonSchema({"type": "string", "enum": [status.value for status in ProgressStatus]}),
     ]
     """met, partly met, not met, superseded or not inspected."""
@@ -282,7 +265,7 @@ class Record(Model):
 
     model_config = ConfigDict(title="Findings record")
 
-    format: Annotated[int, BeforeValidator(_format), WithJsonSchema({"const": FORMAT}), Expected(str(FORMAT))]
+    format: Annotated[int, version(FORMAT), WithJsonSchema({"const": FORMAT}), Expected(str(FORMAT))]
     """Version of this format."""
     id: Annotated[Identifier, Field(exclude=True)]
     """The inspection's id: the file's name without its suffix."""
@@ -294,7 +277,7 @@ class Record(Model):
     """When and by whom."""
     status: Annotated[
         Status,
-        _word_of(Status),
+        word_of(Status),
         WithJsonSchema({"type": "string", "enum": [status.value for status in Status]}),
     ]
     """draft, factual-accuracy, final or published."""

@@ -11,7 +11,7 @@ from reportgen.frameworks.model import OVERALL, Area, Need, Scale, SectionKind
 from reportgen.model import FORMAT, AreaFindings, Inspection, Overall, Provider, Record, Status
 from reportgen.problems import one_of
 from reportgen.schema import as_text, record_schema
-from reportgen.source import is_source
+from reportgen.source import is_side_file, is_source
 from reportgen.values import Model, is_identifier
 
 EXAMPLES = Path(str(files("reportgen"))) / "examples"
@@ -37,7 +37,8 @@ def record_path(name: str) -> Path:
         UsageError: no record can have that name.
     """
     path = Path(name)
-    if not is_source(path) or path.suffix.lower() == ".json":
+    # A side file's name is told below as what it is, no id.
+    if not (is_source(path) or is_side_file(path)) or path.suffix.lower() == ".json":
         raise UsageError(f"{name}: a record's name ends with .yaml")
     if not is_identifier(path.stem):
         like = (

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -155,6 +156,31 @@ def _at_most(value: tuple[Any, ...]) -> tuple[Any, ...]:
     if len(value) > LIMITS.items:
         raise unfit("limit.items", f"at most {LIMITS.items} items in one list")
     return value
+
+
+def word_of(kind: type[StrEnum]) -> BeforeValidator:
+    """Return the validator that reads one of a kind's words, in any case."""
+
+    def read(value: Any) -> Any:
+        if isinstance(value, str):
+            for member in kind:
+                if value.casefold() == member.value:
+                    return member
+        words = [member.value for member in kind]
+        raise PydanticCustomError("unfit", "unfit", {"code": "word.unknown", "choices": words})
+
+    return BeforeValidator(read)
+
+
+def version(known: int) -> BeforeValidator:
+    """Return the validator that takes the one version of a format that is known."""
+
+    def read(value: Any) -> int:
+        if str(value) != str(known):
+            raise unfit("format.unknown", str(known))
+        return known
+
+    return BeforeValidator(read)
 
 
 Date = Annotated[

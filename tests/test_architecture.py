@@ -23,6 +23,7 @@ LAYERS = (
     ("changes",),
     ("checks", "rules"),
     ("assessment", "report", "output", "collection", "findings"),
+    ("comments",),
     ("proof", "desk"),
     ("tracing", "pipeline"),
     ("cli",),

@@ -476,13 +476,13 @@ def test_what_is_no_yaml_is_told_in_plain_words_where_the_mistake_was_made(text,
     assert "while" not in as_text(problem)
 
 
-@pytest.mark.parametrize("name", ["a.yaml", "a.YAML", "a.Yml", "a.JSON"])
+@pytest.mark.parametrize("name", ["a.yaml", "a.YAML", "a.Yml", "a.JSON", "my.record.yaml"])
 def test_a_source_is_known_by_its_ending_in_any_case(tmp_path, name):
     assert is_source(tmp_path / name)
 
 
-@pytest.mark.parametrize("name", [".a.yaml", "a.txt", "yaml", "a.yaml~", ".yaml"])
-def test_what_is_hidden_or_ends_otherwise_is_no_source(tmp_path, name):
+@pytest.mark.parametrize("name", [".a.yaml", "a.txt", "yaml", "a.yaml~", ".yaml", "a.Comments.yaml"])
+def test_what_is_hidden_lies_beside_another_or_ends_otherwise_is_no_source(tmp_path, name):
     assert not is_source(tmp_path / name)
 
 

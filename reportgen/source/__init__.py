@@ -19,13 +19,23 @@ from reportgen.source.files import (
     with_files,
     with_natives,
 )
-from reportgen.source.folder import SUFFIXES, is_file, is_folder, is_source, is_there, listed
+from reportgen.source.folder import (
+    COMMENTS,
+    SUFFIXES,
+    is_file,
+    is_folder,
+    is_side_file,
+    is_source,
+    is_there,
+    listed,
+)
 from reportgen.source.parsing import parse
 from reportgen.source.toml import parse_toml
 from reportgen.source.tree import Document, Notation, RefusedError, Scalar, Source
 
 __all__ = [
     "ANY",
+    "COMMENTS",
     "SUFFIXES",
     "TEXT_HINT",
     "Document",
@@ -36,6 +46,7 @@ __all__ = [
     "decode",
     "is_file",
     "is_folder",
+    "is_side_file",
     "is_source",
     "is_there",
     "listed",

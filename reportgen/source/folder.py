@@ -8,14 +8,24 @@ from reportgen.errors import AccessError, ReportgenError, UsageError
 
 SUFFIXES = (".yaml", ".yml", ".json")
 """The endings of files that are read, in any case; `.json` is held to JSON's grammar."""
+COMMENTS = ".comments.yaml"
+"""The ending of the file of comments on a record."""
+SIDE_FILES = (COMMENTS, ".trail.json")
+"""The endings of files that are kept beside a record, under its id, and are none themselves."""
 
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 _NO_ACCESS = (errno.EACCES, errno.EPERM)
 
 
 def is_source(path: Path) -> bool:
-    """Return whether a file is one that is read, by its name: its ending, and no '.' at its start."""
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+    """Return whether a file is a source by its name: its ending, no '.' at its start, no side file."""
+    is_read = path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+    return is_read and not is_side_file(path)
+
+
+def is_side_file(path: Path) -> bool:
+    """Return whether a file is kept beside a record, by its name."""
+    return path.name.lower().endswith(SIDE_FILES)
 
 
 def is_there(path: Path) -> bool:
