@@ -43,7 +43,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A statement that is not the same in two versions; `before` is None if it is new, `after` if gone.
+    """A statement in two versions; `before` is None if it is new, `after` if gone.
 
     Joined with spaces, the runs that are not new are the words before, those that are not gone the words
     after. `headings` are the runs of the headings above that came, went or were worded anew; none where
@@ -55,11 +55,26 @@ class Change:
     runs: tuple[Run, ...]
     headings: tuple[Run, ...] = ()
 
+    @property
+    def is_change(self) -> bool:
+        """Whether anything in it is not the same."""
+        if self.before is None or self.after is None:
+            return True
+        return bool(self.headings) or any(run.kind is not RunKind.SAME for run in self.runs)
+
 
 def changes(
     before: Iterable[Statement], after: Iterable[Statement], *, of_one_inspection: bool = True
 ) -> tuple[Change, ...]:
-    """Return what is not the same, in the order of the later version, what is gone where it stood.
+    """Return what is not the same; arguments and order as `compared`."""
+    found = compared(before, after, of_one_inspection=of_one_inspection)
+    return tuple(one for one in found if one.is_change)
+
+
+def compared(
+    before: Iterable[Statement], after: Iterable[Statement], *, of_one_inspection: bool = True
+) -> tuple[Change, ...]:
+    """Return all statements in pairs, in the order of the later version, what is gone where it stood.
 
     Args:
         before: what the earlier version states.
@@ -78,8 +93,7 @@ def changes(
             headings=runs(" ".join(gone_headings.get(i, ())), " ".join(new_headings.get(j, ()))),
         )
 
-    every = (change(i, j) for i, j in _in_order(partners, len(old), len(new)))
-    return tuple(one for one in every if _is_changed(one))
+    return tuple(change(i, j) for i, j in _in_order(partners, len(old), len(new)))
 
 
 def runs(before: str, after: str) -> tuple[Run, ...]:
@@ -95,12 +109,6 @@ def likeness(one: str, other: str) -> float:
 def are_alike(one: str, other: str) -> bool:
     """Return whether two texts are versions of one."""
     return likeness(one, other) >= _ALIKE
-
-
-def _is_changed(change: Change) -> bool:
-    if change.before is None or change.after is None:
-        return True
-    return bool(change.headings) or any(run.kind is not RunKind.SAME for run in change.runs)
 
 
 # Which statement of the one version is which of the other.

@@ -64,6 +64,13 @@ def add_working_days(start: date, count: int) -> date:
     return day
 
 
+def working_days_between(start: date, end: date) -> int:
+    """Return how many working days lie after `start` up to `end`; less than 0 where `end` lies before."""
+    if end < start:
+        return -working_days_between(end, start)
+    return sum(is_working_day(start + timedelta(days=count)) for count in range(1, (end - start).days + 1))
+
+
 def add_months(start: date, count: int) -> date:
     """Return the same day `count` months on, or the last day of that month if it is shorter."""
     return start + relativedelta(months=count)

@@ -1,20 +1,24 @@
 """The inspector's desk: what is looked at in a record by every rule, and what may never leave with it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
+from reportgen.case import Case
 from reportgen.collection import find_records
 from reportgen.errors import ProblemsError, RecordError, UsageError
 from reportgen.findings import Checked
 from reportgen.frameworks import Library
 from reportgen.house_style import HouseStyle
+from reportgen.journey.faults import templates_fault, too_early
+from reportgen.journey.papers import read_papers
 from reportgen.load import Neighbours
 from reportgen.mending import Mending, mended, mendings, says_the_same
 from reportgen.output import rewrite
 from reportgen.problems import Problem, did_you_mean, in_order
+from reportgen.report.shelf import templates_hash
 from reportgen.rules import RULES, Desk, Examined, Family, Veil, examine
 from reportgen.source import Document, RefusedError, Source, decode, is_file, read_bytes, read_file
 
@@ -47,12 +51,27 @@ def check(
     for path in records:
         try:
             assessment = assess(path, library, today, neighbours[path.parent])
-            examined = examine(_desk(assessment, path, style))
+            examined = look(assessment.case, path, style)
+            faults = _faults(assessment.case, path)
         except ProblemsError as exc:
             yield Checked(path, Examined(unnamed(exc.problems, path), ()))
         else:
-            noticed = map(examined.veil.over, assessment.problems)
+            noticed = map(examined.veil.over, (*assessment.problems, *faults))
             yield Checked(path, replace(examined, problems=in_order((*noticed, *examined.problems))))
+
+
+def look(case: Case, path: Path, style: HouseStyle) -> Examined:
+    """Return what all rules find in a case.
+
+    Args:
+        case: the inspection of a record.
+        path: the record; the names that must not stand in it are looked for beside it.
+        style: what is set for the rules.
+
+    Raises:
+        RecordError: the names cannot be read.
+    """
+    return examine(_desk(case, path, style))
 
 
 def fix(
@@ -78,20 +97,25 @@ def _fixed(path: Path, style: HouseStyle, library: Library, today: date | None) 
     neighbours = Neighbours(path.parent, library)
     try:
         assessment = assess(path, library, today, neighbours)
-        problems = examine(_desk(assessment, path, style)).problems
+        problems = look(assessment.case, path, style).problems
         document = neighbours.loaded(path).document
         found = mendings(document, assessment.case.record, problems)
         for source in dict.fromkeys(one.source for one in found):
             here = [one for one in found if one.source == source]
-            if (data := _mended(document, source, here)) is not None:
+            if (data := rewritten(document, source, here)) is not None:
                 rewrite(Path(source.name), data)
                 yield from (one.problem for one in here)
     except (ProblemsError, RefusedError):
         return
 
 
-def _mended(document: Document, source: Source, found: list[Mending]) -> bytes | None:
+def rewritten(document: Document, source: Source, found: list[Mending]) -> bytes | None:
     """Return a file's bytes after mending, None where they would not be what was meant.
+
+    Args:
+        document: the record that the file is of.
+        source: the file as it was read.
+        found: what is put right in it.
 
     Raises:
         RefusedError: the file can no longer be read.
@@ -107,15 +131,47 @@ def _mended(document: Document, source: Source, found: list[Mending]) -> bytes |
     return text.encode() if says_the_same(document, after, found, as_json=as_json) else None
 
 
-def before_it_leaves(assessment: Assessment, path: Path, style: HouseStyle) -> tuple[Problem, ...]:
-    """Return what was noticed of a record with the errors of what it tells that must not leave.
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """With what a report leaves: house style, own templates, and the time, None to leave that out."""
+
+    style: HouseStyle
+    templates: Path | None = None
+    now: datetime | None = None
+
+
+def before_it_leaves(assessment: Assessment, path: Path, leaving: Leaving) -> tuple[Problem, ...]:
+    """Return what was noticed of a record, with all that forbids that a report of it leaves now.
+
+    That is what tells who a child is, what does not agree with the record's trail, and a publication
+    before its time.
 
     Raises:
-        RecordError: the names beside the record cannot be read.
+        RecordError: the names, the trail or the comments beside the record cannot be read.
     """
-    examined = examine(_desk(assessment, path, style), _DISCLOSURE)
+    case = assessment.case
+    examined = examine(_desk(case, path, leaving.style), _DISCLOSURE)
     errors = (problem for problem in examined.problems if problem.is_error)
-    return in_order((*map(examined.veil.over, assessment.problems), *errors))
+    held = map(examined.veil.over, (*assessment.problems, *_held(case, path, leaving)))
+    return in_order((*held, *errors))
+
+
+def _held(case: Case, path: Path, leaving: Leaving) -> Iterator[Problem]:
+    papers = read_papers(path)
+    yield from papers.faults(case)
+    if papers.trail and papers.trail.last.lock:
+        templates = templates_hash(leaving.templates)
+        yield from map(case.locate, templates_fault(papers.trail.last, templates))
+    if leaving.now:
+        yield from map(case.locate, too_early(case, leaving.now))
+
+
+def _faults(case: Case, path: Path) -> tuple[Problem, ...]:
+    """Return what does not agree with what lies beside a record, or why that cannot be read."""
+    try:
+        return read_papers(path).faults(case)
+    except RecordError as exc:
+        return exc.problems
 
 
 def unnamed(problems: tuple[Problem, ...], path: Path) -> tuple[Problem, ...]:
@@ -135,8 +191,8 @@ def _refuse_unknown(style: HouseStyle) -> None:
             raise UsageError(f"[checks] severity: there is no rule '{code}'. {hint}")
 
 
-def _desk(assessment: Assessment, path: Path, style: HouseStyle) -> Desk:
-    return Desk(assessment.case, style, _names(path.parent / NAMES))
+def _desk(case: Case, path: Path, style: HouseStyle) -> Desk:
+    return Desk(case, style, _names(path.parent / NAMES))
 
 
 def _names(path: Path) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def as_form(checked: Iterable[Checked], form: Form) -> str:
         return "".join(_lines(found))
     if form is Form.GITHUB:
         return "".join(f"{_command(problem)}\n" for one in found for problem in one.examined.problems)
-    data = _sarif(found) if form is Form.SARIF else [_as_data(one) for one in found]
+    data = _sarif(found) if form is Form.SARIF else [_record_data(one) for one in found]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -70,15 +70,16 @@ def spot(problem: Problem) -> str:
     )
 
 
-def _as_data(one: Checked) -> dict[str, Any]:
+def _record_data(one: Checked) -> dict[str, Any]:
     return {
         "file": str(one.path),
-        "problems": [_problem(problem) for problem in one.examined.problems],
-        "waived": [{**_problem(problem), "reason": waiver.reason} for waiver, problem in one.examined.waived],
+        "problems": [as_data(problem) for problem in one.examined.problems],
+        "waived": [{**as_data(problem), "reason": waiver.reason} for waiver, problem in one.examined.waived],
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def as_data(problem: Problem) -> dict[str, Any]:
+    """Return a problem as plain data."""
     place = problem.place
     return {
         "severity": problem.severity.value,

@@ -1,7 +1,7 @@
 """What rules find, put right where no judgement is needed: the words alone, all else byte for byte. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -11,7 +11,6 @@ from reportgen.model import Record
 from reportgen.problems import FieldPath, Problem
 from reportgen.source import Document, RefusedError, Source, parse
 
-_HOLDERS: Any = (Mapping, tuple)
 _MARK = "\ufeff"
 """What some editors put before UTF-8."""
 
@@ -52,18 +51,11 @@ def _mending(document: Document, record: Record, problem: Problem) -> Mending | 
     span = scalar.span(problem.offset, problem.length) if scalar else None
     if scalar is None or span is None:
         return None
-    words = _text_at(record, problem.field)[problem.offset :][: problem.length]
+    words = record.text_at(problem.field)[problem.offset :][: problem.length]
     written = scalar.source.text[slice(*span)]
     if words.split() not in (written.split(), written.replace("''", "'").split()):
         return None
     return Mending(problem, scalar.source, *span)
-
-
-def _text_at(record: Record, field: FieldPath) -> str:
-    value: Any = record
-    for part in field:
-        value = value[part] if isinstance(value, _HOLDERS) else getattr(value, str(part))
-    return str(value)
 
 
 def mended(written: str, source: Source, found: Sequence[Mending]) -> str | None:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from reportgen.problems import FieldPath
 from reportgen.source import ANY
 from reportgen.values import (
     AtMost,
@@ -24,7 +25,9 @@ from reportgen.values import (
     Number,
     Prose,
     Reference,
+    Time,
     Truth,
+    unfit,
     version,
     word_of,
 )
@@ -53,6 +56,11 @@ class Status(StrEnum):
     def is_draft(self) -> bool:
         """Whether the report must still be marked as a draft."""
         return self in (Status.DRAFT, Status.FACTUAL_ACCURACY)
+
+    @property
+    def words(self) -> str:
+        """The status in words: 'factual accuracy'."""
+        return self.value.replace("-", " ")
 
 
 class ProgressStatus(StrEnum):
@@ -121,6 +129,8 @@ class Inspection(Model):
     """Day the provider received the final report; the day of publication stands in for it."""
     published: Date | None = None
     """Day of publication."""
+    published_at: Time | None = None
+    """Time of publication on that day, in England, such as 09:30; nothing public is written before it."""
 
     @property
     def leads(self) -> tuple[str, ...]:
@@ -136,6 +146,12 @@ class Inspection(Model):
     def last_day(self) -> date:
         """Last day of fieldwork."""
         return max(period.end for period in self.dates)
+
+    @model_validator(mode="after")
+    def _time_of_a_day(self) -> "Inspection":
+        if self.published_at and not self.published:
+            raise unfit("time.without-day", "the day, too, as 'published'", at="published_at")
+        return self
 
     @model_validator(mode="after")
     def _one_form_of_lead(self) -> "Inspection":
@@ -304,6 +320,14 @@ class Record(Model):
     def published(self) -> date | None:
         """Day of publication; None for a draft, which may name the day that is planned."""
         return None if self.status.is_draft else self.inspection.published
+
+    def text_at(self, field: FieldPath) -> str:
+        """Return the text of a field; raises LookupError or AttributeError where there is none."""
+        value: Any = self
+        for part in field:
+            holds_parts: Any = isinstance(value, (Mapping, tuple))
+            value = value[part] if holds_parts else getattr(value, str(part))
+        return str(value)
 
     def item_lists(self) -> Iterator[tuple[tuple[str, ...], tuple[Strength | Improvement, ...]]]:
         """Yield every list of strengths and improvements with its path, in the order of the file."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
 from reportgen.collection import find_records
-from reportgen.desk import before_it_leaves, unnamed
+from reportgen.desk import Leaving, before_it_leaves, unnamed
 from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
@@ -30,11 +30,11 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to build; `today` is the day that dates are held against."""
+    """How to build; `now` is the time, with its zone, that dates are held against."""
 
     output: Path = Path("output")
     formats: tuple[Format, ...] = tuple(Format)
-    today: date | None = None
+    now: datetime | None = None
     templates: Path | None = None
     library: Library = field(default_factory=Library)
     publisher: Publisher = NO_PUBLISHER
@@ -95,8 +95,10 @@ def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = No
     """Return the result of building one record; a failure is in it, not raised."""
     problems: tuple[Problem, ...] = ()
     try:
-        assessment = assess(path, settings.library, settings.today, neighbours)
-        problems = before_it_leaves(assessment, path, settings.style)
+        today = settings.now.date() if settings.now else None
+        assessment = assess(path, settings.library, today, neighbours)
+        leaving = Leaving(settings.style, settings.templates, settings.now)
+        problems = before_it_leaves(assessment, path, leaving)
         if has_errors(problems):
             return Result(path, problems=problems, failure=RecordError(problems))
         files = render(assessment, settings.formats, settings.templates, settings.publisher)

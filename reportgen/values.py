@@ -7,17 +7,22 @@ carries what was expected and what to do.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from reportgen.limits import LIMITS
 
+LONDON = ZoneInfo("Europe/London")
+"""Where days and hours are counted."""
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _YEARS = range(1900, 2200)
 _NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
@@ -37,6 +42,7 @@ class Expected:
 
 _A_TEXT = "a text"
 _A_DATE = "a date as YYYY-MM-DD"
+_A_TIME = "a time of day as HH:MM, from 00:00 to 23:59"
 _WHOLE_NUMBER = "a whole number in plain digits"
 _A_NUMBER = "a number in plain digits, such as 512 or 75.8"
 _TRUE_OR_FALSE = "true or false"
@@ -84,6 +90,15 @@ def read_date(value: Any) -> date:
     if day.year not in _YEARS:
         raise unfit("date.range", f"a year from {_YEARS[0]} to {_YEARS[-1]}")
     return day
+
+
+def read_time(value: Any) -> time:
+    """Return the time of day that is written HH:MM; raises PydanticCustomError, a ValueError."""
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise unfit("time.form", _A_TIME, "Write half past nine in the morning as 09:30.")
+    return time.fromisoformat(value)
 
 
 def _as_whole(value: Any) -> Any:
@@ -190,6 +205,13 @@ Date = Annotated[
     Expected(_A_DATE),
 ]
 """A day, written YYYY-MM-DD and in no other way."""
+Time = Annotated[
+    time,
+    BeforeValidator(read_time),
+    WithJsonSchema({"type": "string", "pattern": f"^{_TIME.pattern}$"}),
+    Expected(_A_TIME),
+]
+"""A time of day in England, written HH:MM."""
 Whole = Annotated[
     int,
     BeforeValidator(_as_whole),

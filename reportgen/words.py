@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 _MONTHS = (
@@ -31,6 +31,13 @@ _TO_NINE = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def day(value: date) -> str:
     """Return a day as '18 March 2025'."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def clock(value: time) -> str:
+    """Return a time of day as '9.30am'."""
+    hour = value.hour % 12 or 12
+    minutes = f".{value.minute:02}" if value.minute else ""
+    return f"{hour}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
 def days(start: date, end: date) -> str:

@@ -24,8 +24,10 @@ LAYERS = (
     ("checks", "rules"),
     ("assessment", "report", "output", "collection", "findings"),
     ("comments",),
+    ("journey",),
     ("proof", "desk"),
-    ("tracing", "pipeline"),
+    ("tracing", "pipeline", "stepping"),
+    ("standing",),
     ("cli",),
     ("__main__",),
 )
@@ -125,7 +127,7 @@ def test_only_the_command_line_prints_and_asks_for_the_day():
 @pytest.mark.parametrize("room", CLOCKLESS)
 def test_pure_rooms_know_no_clock_chance_or_environment(room):
     # The two that find templates and fonts in the package read files, of the program's own.
-    readers = {"report.html", "report.fonts", "report.summary"}
+    readers = {"report.html", "report.fonts", "report.summary", "report.shelf"}
     for name, tree in modules():
         if room_of(name) == room:
             roots = {room_of(one) for one in imports_of(tree)}

@@ -14,7 +14,8 @@ from playwright.sync_api import sync_playwright
 
 from reportgen.report.carried import carry
 from reportgen.report.composition import view
-from reportgen.report.html import SHEET, render_html, template_folder
+from reportgen.report.html import SHEET, render_html
+from reportgen.report.shelf import template_folder
 
 NAMES = [
     *records.EXAMPLE_NAMES,

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from reportgen.assessment import assess, sound_case
 from reportgen.frameworks import Library
 from reportgen.report.context import PairedGrade
-from reportgen.report.html import template_folder
+from reportgen.report.shelf import template_folder
 
 GRADES = ("outstanding", "good", "requires improvement", "inadequate")
 

@@ -13,8 +13,8 @@ from jinja2 import nodes
 from reportgen.assessment import sound_case
 from reportgen.report import context
 from reportgen.report.carried import carry
-from reportgen.report.html import template_folder
 from reportgen.report.pdf import render_pdf
+from reportgen.report.shelf import template_folder
 
 TEMPLATES = sorted(template_folder().rglob("*.html"))
 OF_JINJA = {"index", "index0", "first", "last", "previtem"}

@@ -14,8 +14,9 @@ from reportgen.errors import TemplateError
 from reportgen.proof import structure
 from reportgen.report.carried import carry
 from reportgen.report.composition import view
-from reportgen.report.html import render_html, template_folder
+from reportgen.report.html import render_html
 from reportgen.report.pdf import render_pdf
+from reportgen.report.shelf import template_folder
 from reportgen.report.theme import token
 
 EASTMARCH = EXAMPLES / "eastmarch-2013-12.yaml"

@@ -1,6 +1,6 @@
 """A theme of another hue: the shipped `css/tokens.css` with other colours and nothing else."""
 
-from reportgen.report.html import template_folder
+from reportgen.report.shelf import template_folder
 
 BLUES = {
     "ink": "#10202c",

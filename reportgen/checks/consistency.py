@@ -72,7 +72,7 @@ def dates_not_in_future(case: Case) -> Iterator[Problem]:
         elif period.end > case.today and not case.record.status.is_draft:
             yield _in_future(("inspection", "dates", index, "to"), period.end.isoformat(), case)
     if case.record.status == "published" and inspection.published and inspection.published > case.today:
-        yield _in_future(("inspection", "published"), inspection.published.isoformat(), case)
+        yield too_early(("inspection", "published"), inspection.published.isoformat())
 
 
 def _in_future(field: FieldPath, found: str, case: Case) -> Problem:
@@ -84,6 +84,16 @@ def _in_future(field: FieldPath, found: str, case: Case) -> Problem:
         found=quoted(found),
         expected=f"a day up to {case.today.isoformat()}",
         hint="Check the year; --today sets the day that dates are held against.",
+    )
+
+
+def too_early(field: FieldPath, when: str) -> Problem:
+    """Return that a report calls itself published before its time has come."""
+    return error(
+        "publication.early",
+        f"{when} is in the future, and the record calls itself published",
+        field,
+        hint="Until then its status is 'final', and nothing public is written; or check the year.",
     )
 
 

@@ -17,11 +17,14 @@ from reportgen.cli.explain import add_explain
 from reportgen.cli.finished import add_read, add_verify
 from reportgen.cli.frameworks import add_frameworks, add_schema
 from reportgen.cli.new import add_new
+from reportgen.cli.steps import add_move, add_status
 from reportgen.errors import ProblemsError, ReportgenError
 
 COMMANDS = (
     add_build,
     add_check,
+    add_status,
+    add_move,
     add_explain,
     add_new,
     add_frameworks,

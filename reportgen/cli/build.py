@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, checked
+from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of
 from reportgen.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _build(options: argparse.Namespace) -> int:
     settings = Settings(
         output=options.output,
         formats=_formats(options.format),
-        today=options.today or date.today(),
+        now=now_of(options),
         templates=options.templates,
         library=checked(Library(options.frameworks)),
         publisher=configuration.publisher,

@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from datetime import date
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, checked
+from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -36,7 +35,7 @@ def _check(options: argparse.Namespace) -> int:
 
     style = find_configuration(options.config).checks
     library = checked(Library(options.frameworks))
-    today = options.today or date.today()
+    today = now_of(options).date()
     form = Form(options.format)
     if options.fix:
         for problem in fix(options.paths, style, library, today):

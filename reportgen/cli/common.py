@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,9 +71,9 @@ def add_today(command: argparse.ArgumentParser) -> None:
     """Add the day that dates are held against."""
     command.add_argument(
         "--today",
-        type=_day,
+        type=_time,
         metavar="DATE",
-        help="the day that dates are held against (default: today's)",
+        help="the day that dates are held against, or with THH:MM the time in England (default: now)",
     )
 
 
@@ -87,13 +87,24 @@ def add_config(command: argparse.ArgumentParser, what: str) -> None:
     )
 
 
-def _day(text: str) -> date:
-    from reportgen.values import read_date
+def now_of(options: argparse.Namespace) -> datetime:
+    """Return the time that a command works with, in England: that of `--today`, or now."""
+    from reportgen.values import LONDON
 
+    given: datetime | None = options.today
+    return given or datetime.now(LONDON)
+
+
+def _time(text: str) -> datetime:
+    from reportgen.values import LONDON, read_date, read_time
+
+    day, _, clock = text.partition("T")
     try:
-        return read_date(text)
+        return datetime.combine(read_date(day), read_time(clock) if clock else time.min, LONDON)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as YYYY-MM-DD") from None
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no day; write it as YYYY-MM-DD, or with the time as YYYY-MM-DDTHH:MM"
+        ) from None
 
 
 def framework_named(framework_id: str, folders: list[Path]) -> "Framework":

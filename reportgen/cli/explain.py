@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_today
+from reportgen.cli.common import add, add_today, now_of
 from reportgen.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def _explain(options: argparse.Namespace) -> int:
     if is_folder(options.path) or not is_there(options.path):
         what = "a folder" if is_folder(options.path) else "not there"
         raise UsageError(f"explain takes a record; {options.path} is {what}")
-    assessment = assess(options.path, Library(options.frameworks), options.today or date.today())
+    assessment = assess(options.path, Library(options.frameworks), now_of(options).date())
     if options.format == "json":
         from reportgen.report.contract import as_json
         from reportgen.report.data import explanation_data

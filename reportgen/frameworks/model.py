@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from reportgen.model import Status
 from reportgen.values import Date, Identifier, Line, Model, Truth, Whole
 
 OVERALL = "overall"
@@ -266,6 +267,8 @@ class FollowUp(Model):
     """By when; none for a duty without a date."""
     next_inspection: Truth = False
     """Whether a later inspection is what fulfils it."""
+    ends_with: Annotated[Status, _member_of(Status)] | None = None
+    """The step of the report that fulfils it: factual-accuracy, final or published."""
     answers: Annotated[Answers, _member_of(Answers)] | None = None
     """priority or improvements, where it is the answer to areas for priority action, or to all others."""
     basis: Annotated[Basis, _member_of(Basis)]
@@ -347,6 +350,9 @@ class Framework(Model):
     """The rules that bind grades."""
     follow_ups: tuple[FollowUp, ...] = ()
     """What follows, and by when."""
+    steps: tuple[Annotated[Status, _member_of(Status)], ...] = tuple(Status)
+    """The steps of a report, in order: from draft to published, factual-accuracy and final where they are
+    taken between."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The sections of the report, in order; 'summary' and 'areas' are always among them."""
     terms: Terms = Terms()

@@ -16,8 +16,10 @@ from reportgen.frameworks.model import (
     SectionKind,
     Span,
 )
+from reportgen.model import Status
 from reportgen.problems import FieldPath, Problem, all_of, did_you_mean, error, one_of, quoted
 
+_ENDS = (Status.DRAFT, Status.PUBLISHED)
 _ALWAYS = {SectionKind.SUMMARY: "no summary", SectionKind.AREAS: "no finding"}
 """The sections that every framework has, and what no report under it would tell otherwise."""
 
@@ -75,6 +77,7 @@ def _contradictions(framework: Framework) -> Iterator[Problem]:
     for index, follow_up in enumerate(framework.follow_ups):
         yield from _in_follow_up(framework, follow_up, ("follow_ups", index))
     yield from _in_sections(framework.sections)
+    yield from _in_steps(framework.steps)
     in_force = framework.in_force
     if in_force and in_force.end and in_force.end < in_force.start:
         message = "The last day in force lies before the first"
@@ -205,6 +208,17 @@ def _in_part(framework: Framework, area: Area, field: FieldPath) -> Iterator[Pro
     elif area.scale and not whole.scale:
         message = f"'{area.id}' has a grade, but '{whole.id}', which it is a part of, has none"
         yield error("framework.part", message, field)
+
+
+def _in_steps(steps: tuple[Status, ...]) -> Iterator[Problem]:
+    if steps != tuple(step for step in Status if step in steps or step in _ENDS):
+        yield error(
+            "framework.steps",
+            "These are no steps of a report",
+            ("steps",),
+            found=quoted(", ".join(steps)),
+            expected="draft, factual-accuracy, final and published in this order; the two between may lack",
+        )
 
 
 def _in_sections(sections: tuple[Section, ...]) -> Iterator[Problem]:

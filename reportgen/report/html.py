@@ -15,20 +15,14 @@ from reportgen.markdown import Heading
 from reportgen.narrative import NumberedParagraph
 from reportgen.report.context import Report
 from reportgen.report.seal import UNSEALED, sealed
+from reportgen.report.shelf import template_folder
 from reportgen.report.theme import THEME, token
 from reportgen.report.webfonts import web_faces
 
-_PACKAGE = Path(__file__).resolve().parent.parent
 PAGE = "report.html"
 """The template of the whole report."""
 SHEET = "summary.html"
 """The template of the summary on one sheet."""
-
-
-def template_folder() -> Path:
-    """Return the folder of the templates: in the package of a wheel, beside it in a checkout."""
-    packaged = _PACKAGE / "templates"
-    return packaged if packaged.is_dir() else _PACKAGE.parent / "templates"
 
 
 def render_html(report: Report, templates: Path | None = None, template: str = PAGE) -> str:

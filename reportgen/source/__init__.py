@@ -22,6 +22,7 @@ from reportgen.source.files import (
 from reportgen.source.folder import (
     COMMENTS,
     SUFFIXES,
+    TRAIL,
     is_file,
     is_folder,
     is_side_file,
@@ -38,6 +39,7 @@ __all__ = [
     "COMMENTS",
     "SUFFIXES",
     "TEXT_HINT",
+    "TRAIL",
     "Document",
     "Notation",
     "RefusedError",

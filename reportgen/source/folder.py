@@ -10,7 +10,9 @@ SUFFIXES = (".yaml", ".yml", ".json")
 """The endings of files that are read, in any case; `.json` is held to JSON's grammar."""
 COMMENTS = ".comments.yaml"
 """The ending of the file of comments on a record."""
-SIDE_FILES = (COMMENTS, ".trail.json")
+TRAIL = ".trail.json"
+"""The ending of the file of the steps that a report has taken."""
+SIDE_FILES = (COMMENTS, TRAIL)
 """The endings of files that are kept beside a record, under its id, and are none themselves."""
 
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)

@@ -1,0 +1,119 @@
+"""What a report waits for before its next step: decisions on comments, and days."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from reportgen import words
+from reportgen.case import Case
+from reportgen.checks.consistency import too_early
+from reportgen.comments.model import REPORT, Comment
+from reportgen.deadlines import working_days_between
+from reportgen.journey.faults import publication_moment, told_moment
+from reportgen.journey.frozen import comments_on
+from reportgen.journey.papers import Papers
+from reportgen.journey.standing import running
+from reportgen.model import Status
+from reportgen.problems import Problem, error
+from reportgen.statements import statements
+
+
+def next_step(case: Case) -> Status | None:
+    """Return the step behind the one that a case is at, None at the last."""
+    steps = case.framework.steps
+    if case.record.status not in steps:
+        return None
+    return next(iter(steps[steps.index(case.record.status) + 1 :]), None)
+
+
+def waits(case: Case, papers: Papers, step: Status, now: datetime) -> Iterator[Problem]:
+    """Yield what a case waits for before a step, beside the mistakes in it.
+
+    Args:
+        case: the inspection.
+        papers: its trail and the comments on it.
+        step: the next step.
+        now: the time, with its zone.
+    """
+    if step is Status.FACTUAL_ACCURACY:
+        yield from _sending(case, now.date())
+    elif case.record.status is Status.FACTUAL_ACCURACY:
+        yield from _comments(case, papers, now.date())
+    if step is Status.PUBLISHED:
+        yield from _publication(case, now)
+
+
+def _sending(case: Case, today: date) -> Iterator[Problem]:
+    sent = case.record.inspection.draft_sent
+    if sent is None or sent > today:
+        told = f"The draft is to go to the provider on {words.day(sent)}" if sent else _UNSENT
+        yield case.locate(
+            error(
+                "step.draft-sent",
+                told,
+                ("inspection", "draft_sent"),
+                expected=f"'draft_sent' with the day on which it goes, such as {today.isoformat()}",
+                hint="The time for comments counts from it.",
+            )
+        )
+
+
+_UNSENT = "No day is set on which the draft goes to the provider"
+
+
+def _comments(case: Case, papers: Papers, today: date) -> Iterator[Problem]:
+    sent = papers.trail.latest(Status.FACTUAL_ACCURACY) if papers.trail else None
+    if sent is None:
+        return
+    names = {one.anchor: one.name for one in (*statements(case), *sent.told)}
+    of_this_draft = comments_on(sent, papers.comments)
+    if papers.loaded:
+        for index, comment in enumerate(papers.loaded.comments.comments):
+            if comment.is_open:
+                place = papers.loaded.document.place(("comments", index))
+                yield _open(comment, names).at(place)
+    replies = papers.comments.replies if papers.comments else ()
+    if not of_this_draft and not any(reply.edition == sent.edition for reply in replies):
+        yield from _time_left(case, today)
+
+
+def _open(comment: Comment, names: dict[str, str]) -> Problem:
+    on = "the report" if comment.on == REPORT else words.lower_first(names.get(comment.on, comment.on))
+    lacking = "decision" if comment.decision is None else "response"
+    return error(
+        "comment.open",
+        f"Comment {comment.id} on {on} has no {lacking}",
+        expected="'response', and 'decision': accepted, partly accepted or not accepted",
+        hint="Answer it here; silence is no answer.",
+    )
+
+
+def _time_left(case: Case, today: date) -> Iterator[Problem]:
+    """Yield that the provider may still comment, and has not yet."""
+    for one in running(case, today):
+        latest = one.due.latest
+        if one.due.follow_up.ends_with is Status.FINAL and latest and latest >= today:
+            left = working_days_between(today, latest)
+            yield case.locate(
+                error(
+                    "step.waiting",
+                    f"{words.upper_first(one.due.follow_up.who)} may comment until {words.day(latest)}: "
+                    f"{words.counted(left, 'working day')} left",
+                    ("inspection", "draft_sent"),
+                    hint="If the answer has come, read it in: `reportgen comments RECORD --read FILE`.",
+                )
+            )
+
+
+def _publication(case: Case, now: datetime) -> Iterator[Problem]:
+    moment = publication_moment(case.record)
+    if moment is None:
+        yield case.locate(
+            error(
+                "step.published",
+                "No day of publication is set",
+                ("inspection",),
+                expected=f"'published' with a day, such as {now.date().isoformat()}",
+            )
+        )
+    elif now < moment and now.date() == case.record.inspection.published:
+        yield case.locate(too_early(("inspection", "published_at"), told_moment(case.record)))

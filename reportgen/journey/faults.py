@@ -1,0 +1,212 @@
+"""What a record says against its trail: steps not taken, frozen words changed, a lock broken."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, time
+
+from reportgen import words
+from reportgen.case import Case
+from reportgen.changes import Change, RunKind, changes
+from reportgen.checks import consistency
+from reportgen.comments.model import Comments
+from reportgen.journey.frozen import altered
+from reportgen.journey.lock import Lock, lock_of
+from reportgen.journey.trail import Entry, Trail, grades_of
+from reportgen.model import Record, Status
+from reportgen.problems import FieldPath, Problem, all_of, error, quoted, warning
+from reportgen.statements import Statement, statements
+from reportgen.values import LONDON
+
+_STATUS: FieldPath = ("status",)
+_MOST_NAMES = 3
+
+
+def faults(case: Case, trail: Trail | None, comments: Comments | None) -> Iterator[Problem]:
+    """Yield what of a record does not agree with its trail; nothing is built of one with errors.
+
+    Args:
+        case: the inspection.
+        trail: the steps that its report took, None if no step was taken with the program.
+        comments: the provider's comments on the draft.
+    """
+    status = case.record.status
+    if status not in case.framework.steps:
+        yield _no_step(case)
+    elif trail is None:
+        yield from _untracked(case)
+    elif trail.last.step is not status:
+        yield _skipped(status, trail.last.step)
+    elif status is Status.FACTUAL_ACCURACY:
+        found = altered(trail.last, statements(case), comments)
+        yield from (_thawed(case, one.change) for one in found if not one.comments)
+    elif trail.last.lock:
+        yield from _about_lock(case, trail.last, trail.last.lock)
+
+
+def templates_fault(final: Entry, templates: str) -> Iterator[Problem]:
+    """Yield that a report would be made with other templates than those that it was made final with."""
+    if final.lock and final.lock.templates != templates:
+        yield warning(
+            "lock.templates",
+            "The templates are not those that the report was made final with, so it may look otherwise",
+            _STATUS,
+        )
+
+
+def too_early(case: Case, now: datetime) -> Iterator[Problem]:
+    """Yield that a case calls itself published on the right day, and before its hour.
+
+    That the day has not come, the checks of every build tell.
+
+    Args:
+        case: the inspection.
+        now: the time, with its zone.
+    """
+    inspection, is_published = case.record.inspection, case.record.status is Status.PUBLISHED
+    moment = publication_moment(case.record)
+    if is_published and moment and inspection.published == now.date() and now < moment:
+        yield consistency.too_early(("inspection", "published_at"), told_moment(case.record))
+
+
+def publication_moment(record: Record) -> datetime | None:
+    """Return when a report is published, London time; None while no day is set."""
+    inspection = record.inspection
+    if inspection.published is None:
+        return None
+    return datetime.combine(inspection.published, inspection.published_at or time.min, LONDON)
+
+
+def told_moment(record: Record) -> str:
+    """Return the day and, if one is set, the time of publication in words; there must be a day."""
+    inspection = record.inspection
+    assert inspection.published is not None  # who asks has looked
+    day = words.day(inspection.published)
+    return f"{day}, {words.clock(inspection.published_at)}" if inspection.published_at else day
+
+
+def _no_step(case: Case) -> Problem:
+    return error(
+        "status.step",
+        f"{case.framework.name} has no step {quoted(case.record.status.value)}",
+        _STATUS,
+        found=quoted(case.record.status.value),
+        expected=", ".join(case.framework.steps),
+    )
+
+
+def _untracked(case: Case) -> Iterator[Problem]:
+    # Reports of the past were published without the program; a draft has taken no step yet.
+    if case.record.status in (Status.FACTUAL_ACCURACY, Status.FINAL):
+        yield warning(
+            "status.untracked",
+            f"The record came to '{case.record.status}' without a trail, so nothing holds it as it was",
+            _STATUS,
+            hint="Set it back to 'draft', and let `reportgen move` take each step.",
+        )
+
+
+def _skipped(status: Status, step: Status) -> Problem:
+    return error(
+        "status.skipped",
+        f"The record says '{status}', but the last step of its trail is '{step}'",
+        _STATUS,
+        found=quoted(status.value),
+        expected=quoted(step.value),
+        hint=f"Set it back to '{step}', and take the step with `reportgen move`.",
+    )
+
+
+def _thawed(case: Case, change: Change) -> Problem:
+    if change.after is None:
+        assert change.before is not None  # a change has at least one of them
+        return error(
+            "frozen.gone",
+            f"{change.before.name} of the draft that was sent is not there any more",
+            ("areas", change.before.area) if change.before.area else (),
+            expected=_expected(change.before),
+            hint=_THAW,
+        )
+    if change.before is None:
+        found = error(
+            "frozen.new",
+            f"{change.after.name} was not in the draft that was sent",
+            change.after.field,
+            expected="an accepted comment on what stands before or behind it, or on the report",
+            hint=_THAW,
+        )
+    else:
+        found = error(
+            "frozen.changed",
+            f"{change.after.name} is not as it was sent",
+            change.after.field,
+            expected=_expected(change.before),
+            hint=_THAW,
+        )
+    return replace(found, offset=_first_change(case.record, change))
+
+
+_WORDS_AROUND = 4
+
+
+def _first_change(record: Record, change: Change) -> int | None:
+    """Return where the first word that is not as it was stands in its field, None if that is not found.
+
+    A statement is plain, and its field may be Markdown, so the words are looked for with those around them.
+    """
+    assert change.after is not None  # what is gone stands nowhere
+    before: list[str] = []
+    for run in change.runs:
+        if run.kind is RunKind.SAME:
+            before.extend(run.text.split())
+        else:
+            break
+    after = change.after.text.split()[len(before) :][:_WORDS_AROUND]
+    lead = before[-_WORDS_AROUND:]
+    wanted = r"\s+".join([*map(re.escape, lead), "(" + r"\s+".join(map(re.escape, after)) + ")"])
+    try:
+        match = re.search(wanted, record.text_at(change.after.field))
+    except (LookupError, AttributeError):
+        return None
+    return match.start(1) if match else None
+
+
+_THAW = "Bring the words back, or record the comment that asked for it, with response and decision."
+
+
+def _expected(sent: Statement) -> str:
+    return f"the words that were sent, or an accepted comment on {sent.anchor}"
+
+
+def _about_lock(case: Case, entry: Entry, lock: Lock) -> Iterator[Problem]:
+    now = lock_of(case, lock.templates)
+    if now.record != lock.record or grades_of(case) != entry.grades:
+        yield error(
+            "lock.record",
+            f"The report is final, and its record was changed: {_what_changed(case, entry)}",
+            _STATUS,
+            hint="Bring back what it said; to correct it, take it back to 'draft' with a reason: "
+            "`reportgen move RECORD draft --reason ...`.",
+        )
+    if now.framework != lock.framework:
+        yield warning(
+            "lock.framework", "The framework is not as it was when the report was made final", _STATUS
+        )
+    if now.earlier != lock.earlier:
+        yield warning(
+            "lock.earlier", "An earlier inspection is not as it was when the report was made final", _STATUS
+        )
+
+
+def _what_changed(case: Case, entry: Entry) -> str:
+    stated = ((one.after or one.before) for one in changes(entry.told, statements(case)))
+    names = [one.name for one in stated if one]
+    if grades_of(case) != entry.grades:
+        names.insert(0, "a grade")
+    if not names:
+        return "what it says of the inspection itself"
+    shown = [
+        *names[:_MOST_NAMES],
+        *([f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []),
+    ]
+    return all_of(words.lower_first(name) for name in shown)

@@ -1,0 +1,209 @@
+"""The story of a report's steps: where each record stands, what blocks the next step, and taking it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from reportgen import checks
+from reportgen.assessment import Assessment, assess
+from reportgen.case import Case
+from reportgen.collection import find_records
+from reportgen.desk import look, rewritten, unnamed
+from reportgen.errors import OutputError, ProblemsError, RecordError, UsageError
+from reportgen.frameworks import Library
+from reportgen.house_style import NO_STYLE, HouseStyle
+from reportgen.journey.blocking import next_step, waits
+from reportgen.journey.lock import lock_of
+from reportgen.journey.papers import Papers, read_papers
+from reportgen.journey.standing import Running, running
+from reportgen.journey.trail import Entry, Trail, as_json, grades_of, next_entry, trail_path
+from reportgen.load import Neighbours
+from reportgen.mending import Mending
+from reportgen.model import Status
+from reportgen.output import rewrite, write_new
+from reportgen.problems import Problem, Severity, all_of, in_order, one_of
+from reportgen.report.shelf import templates_hash
+from reportgen.statements import edition, statements
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record is: its step, what blocks the next one, and which deadlines run.
+
+    `case` is None for a record that cannot be read; what is wrong with it is in `blocking` then.
+    """
+
+    path: Path
+    case: Case | None
+    trail: Trail | None
+    next: Status | None
+    blocking: tuple[Problem, ...]
+    running: tuple[Running, ...]
+
+    @property
+    def since(self) -> Entry | None:
+        """The entry of the step that it is at, None if its trail does not tell."""
+        if self.case is None or self.trail is None or self.trail.last.step is not self.case.record.status:
+            return None
+        return self.trail.last
+
+
+@dataclass(frozen=True, slots=True)
+class Stepping:
+    """With what steps are looked at and taken; `now` is the time, with its zone."""
+
+    now: datetime
+    library: Library
+    style: HouseStyle = NO_STYLE
+    templates: Path | None = None
+
+
+def standings(paths: Iterable[Path], stepping: Stepping) -> Iterator[Standing]:
+    """Yield where each record of the paths stands.
+
+    Raises:
+        UsageError: a path is not there, or a folder holds no record.
+        AccessError: there is no permission to look at one.
+    """
+    records = find_records(paths)
+    neighbours = {path.parent: Neighbours(path.parent, stepping.library) for path in records}
+    for path in records:
+        try:
+            assessment = assess(path, stepping.library, stepping.now.date(), neighbours[path.parent])
+            yield _standing(path, assessment, read_papers(path), stepping)
+        except ProblemsError as exc:
+            yield Standing(path, None, None, None, unnamed(exc.problems, path), ())
+
+
+def _standing(path: Path, assessment: Assessment, papers: Papers, stepping: Stepping) -> Standing:
+    case, today = assessment.case, stepping.now.date()
+    step = next_step(case)
+    found = _blocking(path, assessment, papers, step, stepping) if step else papers.faults(case)
+    blocking = in_order(problem for problem in found if problem.is_error)
+    return Standing(path, case, papers.trail, step, blocking, running(case, today))
+
+
+def _blocking(
+    path: Path, assessment: Assessment, papers: Papers, step: Status, stepping: Stepping
+) -> Iterator[Problem]:
+    """Yield what blocks a step: all that is wrong now or would be wrong there, and what it waits for."""
+    case = assessment.case
+    there = replace(case, record=case.record.model_copy(update={"status": step}))
+    examined = look(there, path, stepping.style)
+    yield from map(examined.veil.over, (*assessment.problems, *checks.run(there)))
+    yield from examined.problems
+    yield from papers.faults(case)
+    yield from waits(case, papers, step, stepping.now)
+
+
+def move(path: Path, step: Status, stepping: Stepping, reason: str | None = None) -> Entry:
+    """Take a record to another step: one forward, or back with a reason. Return the entry of its trail.
+
+    The trail is written first, so that a move that was cut off is ended by another one.
+
+    Raises:
+        UsageError: the step is not the next one, or a reason is missing.
+        RecordError: with all that blocks the step.
+        OutputError: a file cannot be written.
+    """
+    assessment = assess(path, stepping.library, stepping.now.date())
+    papers = read_papers(path)
+    case, trail = assessment.case, papers.trail
+    if trail and trail.last.step is step is not case.record.status:
+        return _ended(path, case, papers, trail.last)
+    _refuse_leap(case, step, reason)
+    if step is next_step(case):
+        standing = _standing(path, assessment, papers, stepping)
+        if standing.blocking:
+            raise RecordError(standing.blocking)
+    _refuse_silence(case, trail, reason)
+    entry = _entry(case, papers, step, stepping, reason)
+    _write_trail(path, case, trail, entry)
+    _write_status(path, stepping.library, case, step)
+    return entry
+
+
+def _ended(path: Path, case: Case, papers: Papers, entry: Entry) -> Entry:
+    """End a move that was cut off between the trail and the record."""
+    there = replace(case, record=case.record.model_copy(update={"status": entry.step}))
+    if errors := tuple(problem for problem in papers.faults(there) if problem.is_error):
+        raise RecordError(in_order(errors))
+    _write_status(path, case.library, case, entry.step)
+    return entry
+
+
+def _refuse_leap(case: Case, step: Status, reason: str | None) -> None:
+    steps, now = case.framework.steps, case.record.status
+    if step not in steps:
+        raise UsageError(f"{case.framework.name} has no step '{step}'; it has {one_of(steps)}")
+    if now not in steps:
+        return
+    if step is now:
+        raise UsageError(f"{case.record.id} is at '{step}' already")
+    if steps.index(step) > steps.index(now) + 1:
+        raise UsageError(f"{case.record.id} is at '{now}'; its next step is '{next_step(case)}'")
+    if steps.index(step) < steps.index(now) and not reason:
+        raise UsageError(f"To take {case.record.id} back from '{now}' to '{step}', say why with --reason")
+
+
+def _refuse_silence(case: Case, trail: Trail | None, reason: str | None) -> None:
+    """Raise UsageError if a grade is another than at the step before, and nobody says why."""
+    if trail is None or reason:
+        return
+    before = {one.of: one.grade for one in trail.last.grades}
+    changed = [
+        f"{one.of} was {before.get(one.of) or 'without a grade'} and is {one.grade or 'without one'}"
+        for one in grades_of(case)
+        if one.grade != before.get(one.of)
+    ]
+    if changed:
+        raise UsageError(
+            f"Grades are not those of '{trail.last.step}': {all_of(changed)}. Say why with --reason"
+        )
+
+
+def _entry(case: Case, papers: Papers, step: Status, stepping: Stepping, reason: str | None) -> Entry:
+    stated = statements(case)
+    is_locked = step in (Status.FINAL, Status.PUBLISHED)
+    comments = papers.comments.comments if papers.comments else ()
+    return next_entry(
+        case,
+        stated,
+        papers.trail,
+        step=step,
+        on=stepping.now.date(),
+        reason=reason,
+        edition=edition(stated),
+        lock=lock_of(case, templates_hash(stepping.templates)) if is_locked else None,
+        answered=tuple(one.id for one in comments) if step is Status.FACTUAL_ACCURACY else (),
+    )
+
+
+def _write_trail(path: Path, case: Case, trail: Trail | None, entry: Entry) -> None:
+    place = trail_path(path)
+    if trail is None:
+        longer = Trail(format=1, inspection=case.record.id, entries=(entry,))
+        write_new(place, as_json(longer).encode())
+    else:
+        longer = trail.model_copy(update={"entries": (*trail.entries, entry)})
+        rewrite(place, as_json(longer).encode())
+
+
+def _write_status(path: Path, library: Library, case: Case, step: Status) -> None:
+    """Write the step into the record: its word alone."""
+    document = Neighbours(path.parent, library).loaded(path).document
+    scalar = document.scalar(("status",))
+    assert scalar is not None  # the record was read from it
+    length = len(scalar.text)
+    problem = Problem(
+        Severity.INFO, "status", "", ("status",), offset=0, length=length, replacement=step.value
+    )
+    span = scalar.span(0, length)
+    data = rewritten(document, scalar.source, [Mending(problem, scalar.source, *span)]) if span else None
+    if data is None:
+        raise OutputError(
+            f"{path} was changed meanwhile, or its status is written in an odd way; write 'status: {step}' "
+            f"in it yourself, and the step of {case.record.id} is taken"
+        )
+    rewrite(path, data)
