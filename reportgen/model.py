@@ -58,6 +58,11 @@ class Status(StrEnum):
         return self in (Status.DRAFT, Status.FACTUAL_ACCURACY)
 
     @property
+    def is_public(self) -> bool:
+        """Whether the report is out, for everybody to read."""
+        return self is Status.PUBLISHED
+
+    @property
     def words(self) -> str:
         """The status in words: 'factual accuracy'."""
         return self.value.replace("-", " ")
@@ -318,8 +323,8 @@ class Record(Model):
 
     @property
     def published(self) -> date | None:
-        """Day of publication; None for a draft, which may name the day that is planned."""
-        return None if self.status.is_draft else self.inspection.published
+        """Day of publication; None until then, though the day that is planned may be named."""
+        return self.inspection.published if self.status.is_public else None
 
     def text_at(self, field: FieldPath) -> str:
         """Return the text of a field; raises LookupError or AttributeError where there is none."""

@@ -20,10 +20,15 @@ _NO_PLACE = (
 )
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+def write_files(folder: Path, files: Mapping[str, bytes], *, private: bool = False) -> tuple[Path, ...]:
     """Write files into a folder, made where it is missing; return their paths.
 
     All bytes are on disk beside their places before the first old file is replaced.
+
+    Args:
+        folder: where to.
+        files: the bytes by name.
+        private: whether nobody but the owner may read them.
 
     Raises:
         AccessError: there is no permission.
@@ -37,7 +42,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
         for name, data in files.items():
             temporary = folder / f".{name}.{os.getpid()}.tmp"
             written[temporary] = folder / name
-            _write(temporary, data)
+            _write(temporary, data, 0o600 if private else None)
         for temporary, path in written.items():
             temporary.replace(path)
     except OSError as exc:

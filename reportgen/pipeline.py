@@ -1,6 +1,6 @@
 """The story of a build: find the records, and for each load, grade, check, render and write."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,10 +9,11 @@ from pathlib import Path
 from reportgen.assessment import Assessment, assess
 from reportgen.collection import find_records
 from reportgen.desk import Leaving, before_it_leaves, unnamed
-from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
+from reportgen.errors import RecordError, ReportgenError, TemplateError, UsageError, WriteError
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.load import Neighbours
+from reportgen.model import Record
 from reportgen.output import refuse_link, write_files
 from reportgen.problems import Place, Problem, error, has_errors
 from reportgen.publisher import NO_PUBLISHER, Publisher
@@ -102,7 +103,8 @@ def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = No
         if has_errors(problems):
             return Result(path, problems=problems, failure=RecordError(problems))
         files = render(assessment, settings.formats, settings.templates, settings.publisher)
-        written = write_files(settings.output / assessment.case.record.id, files)
+        record = assessment.case.record
+        written = write_files(settings.output / record.id, files, private=not record.status.is_public)
     except RecordError as exc:
         told = unnamed(exc.problems, path)
         return Result(path, problems=told, failure=RecordError(told))
@@ -123,7 +125,7 @@ def render(
     """Return the files of a report by name: a function of its arguments alone.
 
     Raises:
-        TemplateError: a template is broken.
+        TemplateError: a template is broken, or does not say of an unpublished report that it is one.
         RenderError: the PDF engine failed.
     """
     # What a format needs is imported where it is asked for: data alone wants neither engine.
@@ -148,9 +150,22 @@ def render(
             from reportgen.report.summary import render_summary
 
             files["summary.pdf"] = render_summary(assessment.case, report, carried, templates)
+        _refuse_unmarked(files, assessment.case.record)
     if Format.JSON in wanted:
         files.update((file.name, file.content) for file in carried.files if file.name == DATA)
     return files
+
+
+def _refuse_unmarked(files: Mapping[str, bytes], record: Record) -> None:
+    if record.status.is_public:
+        return
+    from reportgen.proof.marking import unmarked
+
+    if lacking := list(unmarked(files, record)):
+        raise TemplateError(
+            f"The report is not published, and a template leaves that out. {'; '.join(lacking)}. "
+            "Show {{ report.mark }} and {{ report.title }}, as the shipped templates do"
+        )
 
 
 def _clashing(records: tuple[Path, ...]) -> dict[Path, Problem]:

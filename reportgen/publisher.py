@@ -97,9 +97,9 @@ class Publisher(Model):
     report_url: AddressPattern | None = None
     """Address of a report's page, with `{id}` in place of the inspection's id."""
 
-    def address(self, report_id: str, *, is_draft: bool) -> str | None:
-        """Return the address of a report's page, None where it has none: a draft can be found nowhere."""
-        return self.report_url.replace(ID, report_id) if self.report_url and not is_draft else None
+    def address(self, report_id: str, *, is_public: bool) -> str | None:
+        """Return the address of a report's page, None where it has none: what is not out is found nowhere."""
+        return self.report_url.replace(ID, report_id) if self.report_url and is_public else None
 
     @model_validator(mode="after")
     def _logo_has_a_text(self) -> "Publisher":

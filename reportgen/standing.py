@@ -7,7 +7,7 @@ from typing import Any
 
 from reportgen import words
 from reportgen.findings import as_data
-from reportgen.journey.faults import told_moment
+from reportgen.journey.faults import publication_moment
 from reportgen.journey.standing import Running
 from reportgen.problems import as_text as problem_as_text
 from reportgen.stepping import Standing
@@ -105,4 +105,5 @@ def _data(one: Standing) -> dict[str, Any]:
 
 
 def _publication(one: Standing) -> str | None:
-    return told_moment(one.case.record) if one.case and one.case.record.inspection.published else None
+    moment = publication_moment(one.case.record) if one.case else None
+    return moment.isoformat(timespec="minutes") if moment else None

@@ -40,6 +40,11 @@ def clock(value: time) -> str:
     return f"{hour}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
+def moment(on: date, at: time | None) -> str:
+    """Return a day, and the time of that day if there is one, as '16 June 2026, 9.30am'."""
+    return f"{day(on)}, {clock(at)}" if at else day(on)
+
+
 def days(start: date, end: date) -> str:
     """Return a range of days as '20 to 31 January 2025', naming month and year once."""
     if start == end:

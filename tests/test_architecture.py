@@ -46,7 +46,7 @@ HOMES = {
     "fontTools": {"report.fonts", "report.webfonts"},
     "tinycss2": {"report.theme"},
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
-    "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished"},
+    "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished", "proof.marking"},
     "holidays": {"deadlines"},
     "argparse": {f"cli{name}" for name in ("", *COMMANDS)},
     "requests": set(),

@@ -78,7 +78,7 @@ def test_everything_that_a_publisher_may_say_is_read(folder):
     assert publisher.contact == ("reports@example.gov.uk", "Telephone 0300 000 0000")
     assert publisher.accessibility == "We want *everyone* to read."
     assert (
-        publisher.address("calderwick-2026-06", is_draft=False)
+        publisher.address("calderwick-2026-06", is_public=True)
         == "https://reports.example.gov.uk/calderwick-2026-06/"
     )
 
@@ -88,7 +88,7 @@ def test_nothing_has_to_be_said(folder):
     assert read_configuration(folder / "reportgen.toml") == Configuration()
     assert Configuration().publisher == NO_PUBLISHER == Publisher()
     assert (NO_PUBLISHER.name, NO_PUBLISHER.logo, NO_PUBLISHER.language) == ("", None, "en-GB")
-    assert NO_PUBLISHER.address("x", is_draft=False) is None
+    assert NO_PUBLISHER.address("x", is_public=True) is None
 
 
 def test_a_publisher_is_frozen_and_keeps_pictures_out_of_what_is_printed():

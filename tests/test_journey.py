@@ -1,6 +1,8 @@
 """From draft to published: steps, what blocks them, what is frozen and locked, and what is due by when."""
 
 import json
+import os
+import stat
 from datetime import datetime, time
 
 import pytest
@@ -8,11 +10,12 @@ from conftest import MINIMAL
 
 from reportgen.cli import main
 from reportgen.deadlines import working_days_between
-from reportgen.errors import RecordError, UsageError
+from reportgen.errors import RecordError, TemplateError, UsageError
 from reportgen.frameworks import Library
 from reportgen.journey.trail import read_trail
 from reportgen.model import Status
 from reportgen.pipeline import Format, Settings, build_one
+from reportgen.report.shelf import template_folder
 from reportgen.standing import as_text as told
 from reportgen.stepping import Stepping, move, standings
 from reportgen.values import LONDON, read_date
@@ -474,3 +477,58 @@ def test_move_tells_the_steps_there_are(record, capsys):
     assert "There is no step 'finale'. Did you mean 'final'?" in capsys.readouterr().err
     assert main(["move", str(record), "factual-accuracy", "--today", "2024-04-08"]) == 0
     assert capsys.readouterr().out == "testford-2024-05 is at 'factual-accuracy' since 2024-04-08\n"
+
+
+# What is not published
+
+
+def without(path, *lost):
+    """Return a template with some of its text taken out."""
+    text = (template_folder() / path).read_text()
+    for one in lost:
+        assert one in text
+        text = text.replace(one, "")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("template", "lost", "told"),
+    [
+        ("report.html", "{{ report.mark }}.", "report.html: it does not say 'Draft, not for publication'"),
+        (
+            "report.html",
+            "<title>{{ report.title }}</title>",
+            "report.html: its title does not begin with 'Draft",
+        ),
+        ("report.html", '<meta name="robots" content="noindex, nofollow">', "keep search engines out"),
+        ("css/unpublished.css", '"{{ report.mark }}"', "report.pdf: page 2 does not say 'Draft, not for"),
+        ("summary.html", '{% include "css/unpublished.css" %}', "summary.pdf: page 1 does not say 'Draft"),
+        ("summary.html", "Summary. {{ report.title }}", "summary.pdf: its title does not begin with"),
+    ],
+)
+def test_no_template_can_leave_out_that_a_report_is_a_draft(record, tmp_path, template, lost, told):
+    own = tmp_path / "templates"
+    (own / template).parent.mkdir(parents=True)
+    (own / template).write_text(without(template, lost))
+    result = build_one(record, Settings(tmp_path / "out", tuple(Format), WAITING.now, own))
+    assert isinstance(result.failure, TemplateError)
+    assert told in str(result.failure)
+    assert not (tmp_path / "out").exists()
+    change(record, ("status: draft", "status: published"))
+    assert "a template leaves that out" not in str(
+        build_one(record, Settings(tmp_path / "out", tuple(Format), OUT.now, own)).failure
+    )
+
+
+@pytest.mark.parametrize(("status", "mode"), [("draft", 0o600), ("final", 0o600), ("published", 0o644)])
+def test_only_its_owner_reads_what_is_not_published(record_file, tmp_path, status, mode):
+    path = record_file(TEXT)
+    settings = Settings(tmp_path / "out", (Format.HTML,), OUT.now)
+    before = os.umask(0o022)
+    try:
+        build_one(path, settings)
+        change(path, ("status: draft", f"status: {status}"))
+        (page,) = build_one(path, settings).files
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(page.stat().st_mode) == mode

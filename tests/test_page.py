@@ -260,16 +260,37 @@ def test_the_page_is_one_file_without_scripts_that_needs_nothing_else(eastmarch)
 
 
 @pytest.mark.parametrize(
-    ("status", "is_marked"),
-    [("draft", True), ("factual-accuracy", True), ("final", False), ("published", False)],
+    ("status", "mark"),
+    [("draft", "Draft"), ("factual-accuracy", "Draft"), ("final", "Final"), ("published", "")],
 )
-def test_a_draft_is_marked_until_it_is_final(record_file, status, is_marked):
+def test_a_report_is_marked_until_it_is_published(record_file, status, mark):
     path = record_file(MINIMAL.replace("status: published", f"status: {status}"))
     html = page_of_case(sound_case(path))
     page = lxml_html.document_fromstring(html)
-    assert page.xpath("/html/head/title/text()")[0].startswith("Draft") is is_marked
-    assert ("Draft, not for publication." in html) is is_marked
-    assert bool(page.xpath("//meta[@name='robots']")) is is_marked
+    (title,) = page.xpath("/html/head/title/text()")
+    marks = {"Draft": "Draft, not for publication.", "Final": "Final, not yet published."}
+    assert title.partition(" – ")[0] == {"Draft": "Draft", "Final": "Not yet published"}.get(mark, title)
+    assert page.xpath("//p[@class='notice']/strong/text()") == ([marks[mark]] if mark else [])
+    assert bool(page.xpath("//meta[@name='robots']")) is bool(mark)
+
+
+@pytest.mark.parametrize(
+    ("days", "until"),
+    [
+        ("", "."),
+        ("  published: 2024-05-01\n", " on 1 May 2024."),
+        ("  published: 2024-05-01\n  published_at: 09:30\n", " on 1 May 2024, 9.30am."),
+    ],
+)
+def test_a_final_report_says_for_whom_it_is_and_until_when(record_file, days, until):
+    text = MINIMAL.replace("status: published", "status: final").replace("  published: 2024-05-01\n", days)
+    page = lxml_html.document_fromstring(page_of_case(sound_case(record_file(text))))
+    (notice,) = page.xpath("//p[@class='notice']")
+    assert notice.text_content() == (
+        "Final, not yet published. For the provider and the inspectorate alone until it is published" + until
+    )
+    assert "Not yet published" in page.text_content()
+    assert page.xpath("//link[@rel='canonical']") == []
 
 
 def test_what_inspectors_write_is_never_code(record_file):

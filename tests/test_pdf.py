@@ -112,16 +112,25 @@ def test_a_cover_with_all_that_a_cover_may_say_takes_one_page():
 
 
 @pytest.mark.parametrize(
-    ("status", "is_marked"), [("draft", True), ("factual-accuracy", True), ("final", False)]
+    ("status", "mark"),
+    [
+        ("draft", "draft, not for publication"),
+        ("factual-accuracy", "draft, not for publication"),
+        ("final", "final, not yet published"),
+        ("published", ""),
+    ],
 )
-def test_a_draft_is_marked_on_every_page(record_file, status, is_marked):
+def test_a_report_is_marked_on_every_page_until_it_is_published(record_file, status, mark):
     text = MINIMAL.replace("status: published", f"status: {status}").replace(
         "Services are good.", "\n\n    ".join("A sentence on what inspectors found. " * 30 for _ in range(12))
     )
     pdf = pdf_of_case(sound_case(record_file(text)))
     pages = pdf_text(pdf)
     assert len(pages) > 3
-    assert ["not for publication" in page.lower() for page in pages] == [is_marked] * len(pages)
+    marks = ("draft, not for publication", "final, not yet published")
+    assert [[one for one in marks if one in page.lower()] for page in pages] == [[mark] * bool(mark)] * len(
+        pages
+    )
 
 
 @needs_shared

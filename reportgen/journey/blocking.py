@@ -8,7 +8,7 @@ from reportgen.case import Case
 from reportgen.checks.consistency import too_early
 from reportgen.comments.model import REPORT, Comment
 from reportgen.deadlines import working_days_between
-from reportgen.journey.faults import publication_moment, told_moment
+from reportgen.journey.faults import publication_moment
 from reportgen.journey.frozen import comments_on
 from reportgen.journey.papers import Papers
 from reportgen.journey.standing import running
@@ -105,8 +105,8 @@ def _time_left(case: Case, today: date) -> Iterator[Problem]:
 
 
 def _publication(case: Case, now: datetime) -> Iterator[Problem]:
-    moment = publication_moment(case.record)
-    if moment is None:
+    inspection, moment = case.record.inspection, publication_moment(case.record)
+    if inspection.published is None or moment is None:
         yield case.locate(
             error(
                 "step.published",
@@ -115,5 +115,6 @@ def _publication(case: Case, now: datetime) -> Iterator[Problem]:
                 expected=f"'published' with a day, such as {now.date().isoformat()}",
             )
         )
-    elif now < moment and now.date() == case.record.inspection.published:
-        yield case.locate(too_early(("inspection", "published_at"), told_moment(case.record)))
+    elif now < moment and now.date() == inspection.published:
+        told = words.moment(inspection.published, inspection.published_at)
+        yield case.locate(too_early(("inspection", "published_at"), told))

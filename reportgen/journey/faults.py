@@ -65,8 +65,10 @@ def too_early(case: Case, now: datetime) -> Iterator[Problem]:
     """
     inspection, is_published = case.record.inspection, case.record.status is Status.PUBLISHED
     moment = publication_moment(case.record)
-    if is_published and moment and inspection.published == now.date() and now < moment:
-        yield consistency.too_early(("inspection", "published_at"), told_moment(case.record))
+    if is_published and moment and inspection.published and moment.date() == now.date() and now < moment:
+        yield consistency.too_early(
+            ("inspection", "published_at"), words.moment(inspection.published, inspection.published_at)
+        )
 
 
 def publication_moment(record: Record) -> datetime | None:
@@ -75,14 +77,6 @@ def publication_moment(record: Record) -> datetime | None:
     if inspection.published is None:
         return None
     return datetime.combine(inspection.published, inspection.published_at or time.min, LONDON)
-
-
-def told_moment(record: Record) -> str:
-    """Return the day and, if one is set, the time of publication in words; there must be a day."""
-    inspection = record.inspection
-    assert inspection.published is not None  # who asks has looked
-    day = words.day(inspection.published)
-    return f"{day}, {words.clock(inspection.published_at)}" if inspection.published_at else day
 
 
 def _no_step(case: Case) -> Problem:

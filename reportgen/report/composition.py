@@ -11,7 +11,7 @@ from reportgen.model import Improvement, Strength
 from reportgen.narrative import Note, Reference, section_of
 from reportgen.problems import all_of
 from reportgen.publisher import NO_PUBLISHER, Publisher
-from reportgen.report import explanation
+from reportgen.report import explanation, marks
 from reportgen.report.brief import brief
 from reportgen.report.carried import Carried, CarriedFile
 from reportgen.report.context import (
@@ -58,14 +58,14 @@ def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> R
     report = Report(
         id=record.id,
         language=publisher.language,
-        title=f"Draft – {title}" if record.status.is_draft else title,
+        title=marks.titled(record, title),
         description=_description(case, dates),
         provider=record.provider.name,
         framework=framework.title,
         framework_name=f"the framework ‘{framework.name}’",
         framework_source=framework.source,
-        is_draft=record.status.is_draft,
-        status=record.status.value.replace("-", " "),
+        mark=marks.mark(record),
+        notice=marks.notice(record),
         particulars=tuple(_particulars(case, dates)),
         figures=figures(case),
         overall=None,

@@ -367,8 +367,8 @@ class Report:
     framework: str
     framework_name: str
     framework_source: str
-    is_draft: bool
-    status: str
+    mark: str
+    notice: str
     particulars: tuple[tuple[str, str], ...]
     figures: tuple[Figure, ...]
     overall: Overall | None

@@ -123,7 +123,7 @@ def _publisher(publisher: Publisher, record: Record) -> PublisherData | None:
         licence=publisher.licence,
         licence_url=publisher.licence_url,
         contact=publisher.contact,
-        report_url=publisher.address(record.id, is_draft=record.status.is_draft),
+        report_url=publisher.address(record.id, is_public=record.status.is_public),
     )
 
 

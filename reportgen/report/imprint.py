@@ -21,7 +21,7 @@ def imprint(publisher: Publisher, case: Case) -> Imprint:
         licence_url=publisher.licence_url or "",
         contact=tuple(_contact(line) for line in publisher.contact),
         accessibility=plain_text(publisher.accessibility) if publisher.accessibility else (),
-        address=publisher.address(record.id, is_draft=record.status.is_draft) or "",
+        address=publisher.address(record.id, is_public=record.status.is_public) or "",
     )
 
 

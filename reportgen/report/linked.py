@@ -25,7 +25,7 @@ def linked_data(case: Case, title: str, publisher: Publisher) -> LinkedData:
         "name": title,
         "identifier": record.id,
         "inLanguage": publisher.language,
-        "url": publisher.address(record.id, is_draft=record.status.is_draft),
+        "url": publisher.address(record.id, is_public=record.status.is_public),
         "publisher": {"@type": "Organization", "name": publisher.name} if publisher.name else None,
         "license": publisher.licence_url or publisher.licence,
         "about": _provider(case),
