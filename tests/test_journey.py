@@ -498,12 +498,12 @@ def without(path, *lost):
         (
             "report.html",
             "<title>{{ report.title }}</title>",
-            "report.html: its title does not begin with 'Draft",
+            "report.html: its title does not say 'Draft",
         ),
         ("report.html", '<meta name="robots" content="noindex, nofollow">', "keep search engines out"),
         ("css/unpublished.css", '"{{ report.mark }}"', "report.pdf: page 2 does not say 'Draft, not for"),
         ("summary.html", '{% include "css/unpublished.css" %}', "summary.pdf: page 1 does not say 'Draft"),
-        ("summary.html", "Summary. {{ report.title }}", "summary.pdf: its title does not begin with"),
+        ("summary.html", "Summary. {{ report.title }}", "summary.pdf: its title does not say"),
     ],
 )
 def test_no_template_can_leave_out_that_a_report_is_a_draft(record, tmp_path, template, lost, told):
@@ -518,6 +518,13 @@ def test_no_template_can_leave_out_that_a_report_is_a_draft(record, tmp_path, te
     assert "a template leaves that out" not in str(
         build_one(record, Settings(tmp_path / "out", tuple(Format), OUT.now, own)).failure
     )
+
+
+@pytest.mark.parametrize("status", ["draft", "final"])
+def test_the_shipped_templates_mark_every_file(record_file, tmp_path, status):
+    path = record_file(TEXT.replace("status: draft", f"status: {status}"))
+    result = build_one(path, Settings(tmp_path / "out", tuple(Format), OUT.now))
+    assert [one.name for one in result.files] == ["report.html", "report.pdf", "summary.pdf", "report.json"]
 
 
 @pytest.mark.parametrize(("status", "mode"), [("draft", 0o600), ("final", 0o600), ("published", 0o644)])

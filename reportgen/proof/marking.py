@@ -33,8 +33,8 @@ def unmarked(files: Mapping[str, bytes], record: Record) -> Iterator[str]:
 
 def _of_page(data: bytes, wanted: str, beginning: str) -> Iterator[str]:
     page = read_page(data.decode())
-    if not page.title.startswith(beginning):
-        yield f"its title does not begin with '{beginning}'"
+    if beginning not in page.title:
+        yield f"its title does not say '{beginning}'"
     if wanted not in " ".join(page.words):
         yield f"it does not say '{wanted}'"
     if not any("noindex" in told for told in page.unshown):
@@ -43,8 +43,8 @@ def _of_page(data: bytes, wanted: str, beginning: str) -> Iterator[str]:
 
 def _of_pdf(data: bytes, wanted: str, beginning: str) -> Iterator[str]:
     with pikepdf.open(BytesIO(data)) as pdf:
-        if not str(pdf.docinfo.get("/Title", "")).startswith(beginning):
-            yield f"its title does not begin with '{beginning}'"
+        if beginning not in str(pdf.docinfo.get("/Title", "")):
+            yield f"its title does not say '{beginning}'"
         for number, page in enumerate(pieces(pdf), start=1):
             if _closed(wanted) not in _closed("".join(piece.text for piece in page)):
                 yield f"page {number} does not say '{wanted}'"
