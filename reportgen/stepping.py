@@ -91,10 +91,14 @@ def _blocking(
     case = assessment.case
     there = replace(case, record=case.record.model_copy(update={"status": step}))
     examined = look(there, path, stepping.style)
-    yield from map(examined.veil.over, (*assessment.problems, *checks.run(there)))
     yield from examined.problems
-    yield from papers.faults(case)
-    yield from waits(case, papers, step, stepping.now)
+    others = (
+        *assessment.problems,
+        *checks.run(there),
+        *papers.faults(case),
+        *waits(case, papers, step, stepping.now),
+    )
+    yield from map(examined.veil.over, others)
 
 
 def move(path: Path, step: Status, stepping: Stepping, reason: str | None = None) -> Entry:
@@ -128,7 +132,7 @@ def _ended(path: Path, case: Case, papers: Papers, entry: Entry) -> Entry:
     """End a move that was cut off between the trail and the record."""
     there = replace(case, record=case.record.model_copy(update={"status": entry.step}))
     if errors := tuple(problem for problem in papers.faults(there) if problem.is_error):
-        raise RecordError(in_order(errors))
+        raise RecordError(unnamed(in_order(errors), path))
     _write_status(path, case.library, case, entry.step)
     return entry
 

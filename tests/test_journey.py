@@ -195,6 +195,27 @@ def test_a_move_that_was_cut_off_is_ended_by_another(sent):
     assert blocking(sent, OVER) == []
 
 
+def test_a_record_in_json_with_windows_line_ends_changes_in_one_word(record_file):
+    written = json.dumps(
+        {
+            "format": 1,
+            "framework": "ilacs-2023",
+            "status": "draft",
+            "provider": {"name": "Testford", "urn": "80001"},
+            "inspection": {
+                "dates": [{"from": "2024-03-04", "to": "2024-03-15"}],
+                "draft_sent": "2024-04-08",
+                "lead_inspector": "Ada Holm, His Majesty’s Inspector",
+            },
+            "areas": {"leadership": {"grade": "good", "narrative": "Leaders know their services well."}},
+        },
+        indent=2,
+    ).replace("\n", "\r\n")
+    path = record_file(written, "testford-2024-05.json")
+    move(path, Status.FACTUAL_ACCURACY, SENT)
+    assert path.read_bytes() == written.replace('"draft"', '"factual-accuracy"').encode()
+
+
 # What blocks a step
 
 
@@ -244,6 +265,19 @@ def test_publication_waits_for_its_day_and_hour(final):
 def test_publication_needs_a_day(final):
     change(final, ("  published: 2024-05-01\n", ""))
     assert blocking(final, OUT) == ["step.published"]
+
+
+def test_a_comment_on_nothing_that_was_sent_is_told(sent):
+    comment(sent, "p-99", ACCEPTED)
+    (problem,) = standing(sent, OVER).blocking
+    assert (problem.code, problem.found, problem.place.line) == ("comment.nowhere", "'p-99'", 8)
+
+
+def test_no_message_shows_a_name_of_the_list(sent):
+    sent.with_name("names.txt").write_text("Zebedee Quill\n")
+    change(sent, ("Most of the 41 plans", "Most of the plans of Zebedee Quill"))
+    assert "frozen.changed" in blocking(sent, OVER)
+    assert "Zebedee" not in told([standing(sent, OVER)])
 
 
 # What is frozen

@@ -13,8 +13,7 @@ from reportgen.journey.frozen import comments_on
 from reportgen.journey.papers import Papers
 from reportgen.journey.standing import running
 from reportgen.model import Status
-from reportgen.problems import Problem, error
-from reportgen.statements import statements
+from reportgen.problems import Problem, error, quoted
 
 
 def next_step(case: Case) -> Status | None:
@@ -64,12 +63,14 @@ def _comments(case: Case, papers: Papers, today: date) -> Iterator[Problem]:
     sent = papers.trail.latest(Status.FACTUAL_ACCURACY) if papers.trail else None
     if sent is None:
         return
-    names = {one.anchor: one.name for one in (*statements(case), *sent.told)}
+    names = {REPORT: "the report"} | {one.anchor: words.lower_first(one.name) for one in sent.told}
     of_this_draft = comments_on(sent, papers.comments)
     if papers.loaded:
         for index, comment in enumerate(papers.loaded.comments.comments):
-            if comment.is_open:
-                place = papers.loaded.document.place(("comments", index))
+            place = papers.loaded.document.place(("comments", index))
+            if comment in of_this_draft and comment.on not in names:
+                yield _lost(comment).at(place)
+            elif comment.is_open:
                 yield _open(comment, names).at(place)
     replies = papers.comments.replies if papers.comments else ()
     if not of_this_draft and not any(reply.edition == sent.edition for reply in replies):
@@ -77,13 +78,22 @@ def _comments(case: Case, papers: Papers, today: date) -> Iterator[Problem]:
 
 
 def _open(comment: Comment, names: dict[str, str]) -> Problem:
-    on = "the report" if comment.on == REPORT else words.lower_first(names.get(comment.on, comment.on))
+    on = names.get(comment.on, quoted(comment.on))
     lacking = "decision" if comment.decision is None else "response"
     return error(
         "comment.open",
         f"Comment {comment.id} on {on} has no {lacking}",
         expected="'response', and 'decision': accepted, partly accepted or not accepted",
         hint="Answer it here; silence is no answer.",
+    )
+
+
+def _lost(comment: Comment) -> Problem:
+    return error(
+        "comment.nowhere",
+        f"Comment {comment.id} is on nothing that was in the draft",
+        found=quoted(comment.on),
+        expected=f"an anchor of the draft that was sent, such as p-12, or '{REPORT}'",
     )
 
 
