@@ -43,7 +43,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A statement in two versions; `before` is None if it is new, `after` if gone.
+    """A statement that is not the same in two versions; `before` is None if it is new, `after` if gone.
 
     Joined with spaces, the runs that are not new are the words before, those that are not gone the words
     after. `headings` are the runs of the headings above that came, went or were worded anew; none where
@@ -56,31 +56,30 @@ class Change:
     headings: tuple[Run, ...] = ()
 
     @property
-    def is_change(self) -> bool:
-        """Whether anything in it is not the same."""
-        if self.before is None or self.after is None:
-            return True
-        return bool(self.headings) or any(run.kind is not RunKind.SAME for run in self.runs)
+    def is_none(self) -> bool:
+        """Whether both versions state it in the same words, below the same headings."""
+        both = self.before is not None and self.after is not None
+        return both and not self.headings and all(run.kind is RunKind.SAME for run in self.runs)
 
 
 def changes(
     before: Iterable[Statement], after: Iterable[Statement], *, of_one_inspection: bool = True
 ) -> tuple[Change, ...]:
-    """Return what is not the same; arguments and order as `compared`."""
-    found = compared(before, after, of_one_inspection=of_one_inspection)
-    return tuple(one for one in found if one.is_change)
-
-
-def compared(
-    before: Iterable[Statement], after: Iterable[Statement], *, of_one_inspection: bool = True
-) -> tuple[Change, ...]:
-    """Return all statements in pairs, in the order of the later version, what is gone where it stood.
+    """Return what is not the same, in the order of the later version, what is gone where it stood.
 
     Args:
         before: what the earlier version states.
         after: what the later one states.
         of_one_inspection: whether the ids of strengths and improvements mean the same in both.
     """
+    every = paired(before, after, of_one_inspection=of_one_inspection)
+    return tuple(one for one in every if not one.is_none)
+
+
+def paired(
+    before: Iterable[Statement], after: Iterable[Statement], *, of_one_inspection: bool = True
+) -> tuple[Change, ...]:
+    """Return all that either version states, each with what it is in the other; arguments as `changes`."""
     old, new = tuple(before), tuple(after)
     partners = _partners(old, new, of_one_inspection=of_one_inspection)
     gone_headings, new_headings = _moved_headings(old, new, partners)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportgen.changes import Change, compared
+from reportgen.changes import Change, paired
 from reportgen.comments.model import REPORT, Comment, Comments
 from reportgen.journey.trail import Entry
 from reportgen.statements import Statement
@@ -30,7 +30,7 @@ def altered(sent: Entry, now: tuple[Statement, ...], comments: Comments | None) 
     """
     of_this_draft = comments_on(sent, comments)
     accepted = [one for one in of_this_draft if one.allows_change]
-    every = compared(sent.told, now)
+    every = paired(sent.told, now)
     around = dict(_neighbours(every))
 
     def places(change: Change) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def altered(sent: Entry, now: tuple[Statement, ...], comments: Comments | None) 
     return tuple(
         Altered(change, tuple(one for one in accepted if one.on in places(change)))
         for change in every
-        if change.is_change
+        if not change.is_none
     )
 
 

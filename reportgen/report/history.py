@@ -1,6 +1,6 @@
 """Grades then and now: each judgement with those of earlier inspections, as far as they compare.
 
-Only grades on the same scale are drawn and compared: 'met' is no better or worse than 'good'.
+Only grades on the same scale are drawn and compared.
 """
 
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from datetime import date
 from reportgen import words
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL
-from reportgen.grading import State
 from reportgen.problems import all_of
 from reportgen.report import explanation
 from reportgen.report.context import Earlier, History, HistoryRow, PairedGrade, Point, Trend
 from reportgen.report.judgements import table_rows
 from reportgen.report.pairing import pair
+from reportgen.report.steps import is_judged, on_same_scale, rank, steps_down, steps_of
 
 
 def history(case: Case) -> History:
@@ -36,7 +36,7 @@ def _targets(case: Case) -> Iterator[tuple[str, str, PairedGrade]]:
 
 def _row(case: Case, target: str, label: str, now: PairedGrade) -> HistoryRow:
     judged = _judged(case, target)
-    comparable = [earlier for earlier in judged if _on_same_scale(case, earlier, target)]
+    comparable = [earlier for earlier in judged if on_same_scale(case, earlier, target)]
     return HistoryRow(
         label=label,
         now=now,
@@ -55,36 +55,13 @@ def _other_framework(case: Case, earlier: Case) -> str:
 
 def _judged(case: Case, target: str) -> list[Case]:
     """Return the earlier inspections that judged a target, oldest first."""
-    return [earlier for earlier in case.history if _is_judged(earlier, target)]
-
-
-def _is_judged(case: Case, target: str) -> bool:
-    known = target in case.outcome.areas or (target == OVERALL and case.framework.overall is not None)
-    return known and case.outcome.judgement(target).state in (State.GRADED, State.NOT_JUDGED)
-
-
-def _on_same_scale(case: Case, earlier: Case, target: str) -> bool:
-    return _steps(case, target) == _steps(earlier, target)
-
-
-def _steps(case: Case, target: str) -> tuple[str, ...]:
-    scale = case.framework.scale_of(target)
-    return tuple(entry.word for entry in scale.grades) if scale else ()
-
-
-def _rank(case: Case, target: str) -> int | None:
-    """Return the step of a grade, 0 for the best, or None without one."""
-    grade = case.outcome.judgement(target).grade
-    return None if grade is None else _steps(case, target).index(grade)
+    return [earlier for earlier in case.history if is_judged(earlier, target)]
 
 
 def _steps_down(case: Case, target: str) -> int | None:
     """Return how many steps a grade is below the last one before it; None where the two do not compare."""
     judged = _judged(case, target)
-    if not judged or not _on_same_scale(case, judged[-1], target):
-        return None
-    then, now = _rank(judged[-1], target), _rank(case, target)
-    return None if then is None or now is None else now - then
+    return steps_down(judged[-1], case, target) if judged else None
 
 
 def _change(case: Case, target: str) -> str:
@@ -93,7 +70,7 @@ def _change(case: Case, target: str) -> str:
     if not judged:
         return ""
     last = judged[-1]
-    if not _on_same_scale(case, last, target):
+    if not on_same_scale(case, last, target):
         return f"Not comparable: {last.framework.name} has another scale"
     if down is None:
         return "Not comparable: one of the two was not graded"
@@ -105,17 +82,17 @@ def _change(case: Case, target: str) -> str:
 
 def _trend(target: str, label: str, cases: list[Case]) -> Trend | None:
     """Return grades as points in time; None where fewer than two were given."""
-    graded = [(one, rank) for one in cases if (rank := _rank(one, target)) is not None]
+    graded = [(one, step) for one in cases if (step := rank(one, target)) is not None]
     if len(graded) < 2:
         return None
     days = [_day(one) for one, _ in graded]
     span = (days[-1] - days[0]).days
     points = tuple(
-        Point(round((day - days[0]).days / span, 4), rank)
-        for day, (_, rank) in zip(days, graded, strict=True)
+        Point(round((day - days[0]).days / span, 4), step)
+        for day, (_, step) in zip(days, graded, strict=True)
     )
     told = [f"{_when(one)}: {_label(one, target)}" for one, _ in graded]
-    steps = len(_steps(cases[-1], target))
+    steps = len(steps_of(cases[-1], target))
     return Trend(
         title=f"{label} over time",
         description=f"{'; '.join(told)}. The scale has {words.number(steps)} steps, the best on top.",
@@ -162,7 +139,7 @@ def _notes(case: Case, rows: tuple[HistoryRow, ...]) -> Iterator[str]:
         area.label: None
         for earlier in case.history
         for area in earlier.framework.graded_areas
-        if area.id not in here and _is_judged(earlier, area.id)
+        if area.id not in here and is_judged(earlier, area.id)
     }
     if gone:
         yield f"Judged before, and not by that name here: {'; '.join(gone)}."
