@@ -21,12 +21,13 @@ from pydantic import BaseModel
 from reportgen import house_style, model, publisher, values
 from reportgen.comments import model as comments_model
 from reportgen.desk import check
+from reportgen.difference.contract import DifferenceData
 from reportgen.frameworks import Library
 from reportgen.frameworks import model as framework_model
 from reportgen.house_style import NO_STYLE
 from reportgen.limits import LIMITS, Limits
 from reportgen.report import context
-from reportgen.report.contract import data_schema
+from reportgen.report.contract import ReportData, data_schema
 from reportgen.rules import RULES, Family
 
 HERE = Path(__file__).resolve().parent
@@ -85,7 +86,8 @@ def wanted() -> dict[Path, str]:
     texts = {path: path.read_text() for path in sorted(HERE.glob("*.md"))}
     for name, part in parts.items():
         texts = {path: _with_part(text, name, part) for path, text in texts.items()}
-    return {**texts, HERE / "report.schema.json": data_schema()}
+    schemas = {"report": ReportData, "difference": DifferenceData}
+    return texts | {HERE / f"{name}.schema.json": data_schema(kind) for name, kind in schemas.items()}
 
 
 def _with_part(text: str, name: str, part: str) -> str:

@@ -1,6 +1,6 @@
 """From a file to a case: load, look around, grade, tell, check. The story before any report."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -60,6 +60,26 @@ def assess(
     case = _case(loaded, library, today, neighbours)
     told = tuple(case.locate(problem) for problem in case.telling.problems)
     return Assessment(case, in_order((*loaded.problems, *told, *checks.run(case))))
+
+
+def assess_all(
+    paths: Iterable[Path], library: Library | None = None, today: date | None = None
+) -> tuple[Assessment, ...]:
+    """Return the cases of several record files, in order; arguments and errors as `assess`.
+
+    Raises:
+        RecordError: with what is wrong in all of those that cannot be read.
+    """
+    assessments: list[Assessment] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            assessments.append(assess(path, library, today))
+        except RecordError as exc:
+            problems.extend(exc.problems)
+    if problems:
+        raise RecordError(in_order(problems))
+    return tuple(assessments)
 
 
 def sound_case(path: Path, library: Library | None = None, today: date | None = None) -> Case:

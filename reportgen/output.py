@@ -66,6 +66,17 @@ def refuse_link(folder: Path) -> None:
         raise OutputError(f"{folder} is a link; the output goes only into a folder of its own")
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file, in place of an older one; raises as `write_files`, and for what is no regular file."""
+    try:
+        is_other = path.exists() and not path.is_file()
+    except OSError as exc:
+        raise _told(exc, path) from None
+    if is_other:
+        raise OutputError(f"{path} is no file; it is left as it was")
+    write_files(path.parent, {path.name: data})
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not be there yet; raises as `write_files`, and OutputError if it is."""
     try:

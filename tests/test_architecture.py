@@ -25,7 +25,7 @@ LAYERS = (
     ("assessment", "report", "output", "collection", "findings"),
     ("comments",),
     ("journey",),
-    ("proof", "desk"),
+    ("proof", "desk", "difference"),
     ("tracing", "pipeline", "stepping"),
     ("standing",),
     ("cli",),
@@ -57,7 +57,7 @@ HOMES = {
 
 CLOCKLESS = (
     *("grading", "deadlines", "narrative", "case", "checks", "rules", "markdown", "report", "words", "text"),
-    *("logo", "publisher", "house_style", "mending", "personal", "statements", "changes"),
+    *("logo", "publisher", "house_style", "mending", "personal", "statements", "changes", "difference"),
 )
 
 

@@ -12,6 +12,9 @@ from conftest import needs_shared
 from helpers import page_of_case, words_of
 from playwright.sync_api import sync_playwright
 
+from reportgen.difference.comparison import difference
+from reportgen.difference.page import PAGE as DIFFERENCE
+from reportgen.difference.page import as_page
 from reportgen.report.carried import carry
 from reportgen.report.composition import view
 from reportgen.report.html import SHEET, render_html
@@ -105,20 +108,28 @@ def test_the_pages_show_every_class_of_the_templates(page_file):
     """What no page shows, no checker sees."""
     asked = set()
     for path in template_folder().rglob("*.html"):
-        if path.name == SHEET:
-            continue
-        for value in re.findall(
-            r'class="([^"]*)"', re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
-        ):
-            # A class with a value in its name is one of several; its fixed part is looked for.
-            asked |= set(re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "*", value)).split())
+        if path.name not in (SHEET, DIFFERENCE):
+            asked |= classes_asked(path)
     names = [*records.EXAMPLE_NAMES, *records.MADE]
-    shown = set()
-    for name in names:
-        for value in re.findall(r'class="([^"]*)"', page_file(name).read_text(encoding="utf-8")):
-            shown |= set(value.split())
+    assert unshown(asked, map(page_file, names)) == []
+
+
+def classes_asked(template):
+    """Return the classes in a template; of one with a value in its name, '*' stands for the value."""
+    text = re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.DOTALL)
+    values = re.findall(r'class="((?:\{\{.*?\}\}|[^"])*)"', text)
+    told = (re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "*", value)) for value in values)
+    return {name for value in told for name in value.split()}
+
+
+def unshown(asked, pages):
+    """Return the classes that no page has."""
+    texts = [page.read_text(encoding="utf-8") for page in pages]
+    shown = {
+        name for text in texts for value in re.findall(r'class="([^"]*)"', text) for name in value.split()
+    }
     patterns = {one: re.compile(re.escape(one).replace(r"\*", r"[\w-]+")) for one in asked}
-    assert [one for one in sorted(asked) if not any(patterns[one].fullmatch(other) for other in shown)] == []
+    return [one for one in sorted(asked) if not any(patterns[one].fullmatch(other) for other in shown)]
 
 
 # --- axe-core
@@ -152,6 +163,69 @@ def test_a_theme_of_another_hue_has_no_fault_either(browser, tmp_path):
 def test_the_logo_is_shown(browser, page_file):
     with checkers.opened(browser, page_file("calderwick-2026-06")) as page:
         assert page.locator(".logo").evaluate("(logo) => logo.complete && logo.naturalWidth > 0")
+
+
+# --- the page of a difference
+
+
+@pytest.fixture(scope="module")
+def difference_file(tmp_path_factory):
+    """Return the page of a difference as a file, made once."""
+    folder = tmp_path_factory.mktemp("differences")
+    case = {name: records.case_of(name, folder) for name in records.EXAMPLE_NAMES}
+    draft = records.draft_of("calderwick-2026-06", folder)
+    pairs = {
+        "versions": (draft, case["calderwick-2026-06"]),
+        "inspections": (case["eastmarch-2013-12"], case["eastmarch-2016-11"]),
+        "providers": (case["calderwick-2026-06"], case["thornhaven-2025-02"]),
+    }
+    for name, (before, after) in pairs.items():
+        (folder / f"{name}.html").write_text(as_page(difference(before, after)), encoding="utf-8")
+    return lambda name: folder / f"{name}.html"
+
+
+DIFFERENCES = ("versions", "inspections", "providers")
+every_difference = pytest.mark.parametrize("name", DIFFERENCES)
+
+
+def test_the_pages_of_differences_show_every_class_of_their_templates(difference_file):
+    asked = set().union(*map(classes_asked, template_folder().rglob(DIFFERENCE)))
+    assert unshown(asked, map(difference_file, DIFFERENCES)) == []
+
+
+@every_difference
+def test_axe_finds_nothing_in_a_difference(browser, difference_file, name):
+    with checkers.opened(browser, difference_file(name), bypass_csp=True) as page:
+        assert checkers.axe(page, widths=(WIDE, 390, NARROW)) == []
+
+
+@every_difference
+def test_a_difference_loses_nothing_at_any_width(browser, difference_file, name):
+    with checkers.opened(browser, difference_file(name)) as page:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert checkers.look(page, "lost", unseen_at(width)) == [], width
+            assert checkers.look(page, "broken", unseen_at(width)) == [], width
+        for mode, media in checkers.MODES.items():
+            page.emulate_media(**media)
+            assert checkers.look(page, "faint") == [], mode
+
+
+@every_difference
+def test_every_link_of_a_difference_is_reached_by_keyboard(browser, difference_file, name):
+    with checkers.opened(browser, difference_file(name)) as page:
+        assert walk(page) == []
+
+
+def test_marks_of_words_are_more_than_colour(browser, difference_file):
+    with checkers.opened(browser, difference_file("versions")) as page:
+        style = "(one) => getComputedStyle(one).textDecorationLine"
+        assert page.locator(".piece-changed ins").first.evaluate(style) == "underline"
+        assert page.locator(".piece-changed del").first.evaluate(style) == "line-through"
+
+
+def test_the_nu_checker_has_nothing_to_say_of_differences(difference_file):
+    assert faults_of(map(difference_file, DIFFERENCES)) == []
 
 
 # --- the keyboard

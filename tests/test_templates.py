@@ -11,6 +11,7 @@ from helpers import page_of_case
 from jinja2 import nodes
 
 from reportgen.assessment import sound_case
+from reportgen.difference import model
 from reportgen.report import context
 from reportgen.report.carried import carry
 from reportgen.report.pdf import render_pdf
@@ -18,6 +19,7 @@ from reportgen.report.shelf import template_folder
 
 TEMPLATES = sorted(template_folder().rglob("*.html"))
 OF_JINJA = {"index", "index0", "first", "last", "previtem"}
+OF_DIFFERENCES = {"is_none", "is_unmarked", "why"}
 OF_BLOCKS = {"anchor", "html", "level"}
 BEYOND_TEMPLATES = {
     "id": "names the output folder",
@@ -27,6 +29,11 @@ BEYOND_TEMPLATES = {
     "narrative": "what the grade cannot be made without",
     "reasons": "",
 }
+
+
+def known_to_templates():
+    """Return the views, and what the page of a difference sees besides."""
+    return [*views(), *(kind for kind in vars(model).values() if dataclasses.is_dataclass(kind))]
 
 
 def views():
@@ -43,7 +50,8 @@ def attributes(path):
 
 
 def test_templates_ask_only_for_what_the_view_has():
-    known = {field.name for kind in views() for field in dataclasses.fields(kind)} | OF_JINJA | OF_BLOCKS
+    fields = {field.name for kind in known_to_templates() for field in dataclasses.fields(kind)}
+    known = fields | OF_JINJA | OF_BLOCKS | OF_DIFFERENCES
     for path in TEMPLATES:
         assert attributes(path) <= known, path
 
@@ -56,7 +64,7 @@ def test_everything_in_the_view_is_asked_for_by_a_template():
 
 
 def test_everything_in_the_view_is_frozen():
-    for kind in views():
+    for kind in known_to_templates():
         assert kind.__dataclass_params__.frozen, kind
 
 

@@ -13,6 +13,7 @@ from reportgen import __version__
 from reportgen.cli.build import add_build
 from reportgen.cli.check import add_check
 from reportgen.cli.common import EXIT_CODES
+from reportgen.cli.diff import add_diff
 from reportgen.cli.explain import add_explain
 from reportgen.cli.finished import add_read, add_verify
 from reportgen.cli.frameworks import add_frameworks, add_schema
@@ -31,6 +32,7 @@ COMMANDS = (
     add_schema,
     add_read,
     add_verify,
+    add_diff,
 )
 """The commands, in the order of the help."""
 INTERRUPTED = 130

@@ -1,12 +1,13 @@
 """What commands share: how one is added, its common options, and the frameworks that it works with."""
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.errors import FrameworkError, UsageError
+from reportgen.errors import FrameworkError, RecordError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.frameworks import Framework, Library
@@ -105,6 +106,26 @@ def _time(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"'{text}' is no day; write it as YYYY-MM-DD, or with the time as YYYY-MM-DDTHH:MM"
         ) from None
+
+
+def record_file(command: str, path: Path) -> Path:
+    """Return the path of a record; raises UsageError for a folder, and where nothing is there."""
+    from reportgen.source import is_folder, is_there
+
+    if is_folder(path) or not is_there(path):
+        what = "a folder" if is_folder(path) else "not there"
+        raise UsageError(f"{command} takes a record; {path} is {what}")
+    return path
+
+
+def told_errors(problems: "Iterable[Problem]") -> int:
+    """Print the errors among the problems to standard error; return the exit code."""
+    from reportgen.problems import as_text
+
+    errors = [problem for problem in problems if problem.is_error]
+    for problem in errors:
+        print(f"\n{as_text(problem)}", file=sys.stderr)
+    return RecordError.exit_code if errors else 0
 
 
 def framework_named(framework_id: str, folders: list[Path]) -> "Framework":

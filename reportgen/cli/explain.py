@@ -1,12 +1,10 @@
 """Tell what bound each grade of a record."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_today, now_of
-from reportgen.errors import RecordError, UsageError
+from reportgen.cli.common import add, add_today, now_of, record_file, told_errors
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -23,13 +21,9 @@ def add_explain(commands: "Commands") -> None:
 def _explain(options: argparse.Namespace) -> int:
     from reportgen.assessment import assess
     from reportgen.frameworks import Library
-    from reportgen.problems import as_text
-    from reportgen.source import is_folder, is_there
 
-    if is_folder(options.path) or not is_there(options.path):
-        what = "a folder" if is_folder(options.path) else "not there"
-        raise UsageError(f"explain takes a record; {options.path} is {what}")
-    assessment = assess(options.path, Library(options.frameworks), now_of(options).date())
+    path = record_file("explain", options.path)
+    assessment = assess(path, Library(options.frameworks), now_of(options).date())
     if options.format == "json":
         from reportgen.report.contract import as_json
         from reportgen.report.data import explanation_data
@@ -39,7 +33,4 @@ def _explain(options: argparse.Namespace) -> int:
         from reportgen.tracing import explain
 
         print(explain(assessment.case), end="")
-    errors = [problem for problem in assessment.problems if problem.is_error]
-    for problem in errors:
-        print(f"\n{as_text(problem)}", file=sys.stderr)
-    return RecordError.exit_code if errors else 0
+    return told_errors(assessment.problems)

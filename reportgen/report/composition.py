@@ -50,7 +50,7 @@ def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> R
         publisher: who publishes it.
     """
     record, framework, telling = case.record, case.framework, case.telling
-    dates = _dates(case)
+    dates = fieldwork(case)
     title = f"{record.provider.name}: {framework.title}, {dates}"
     answer = answer_due(case.follow_ups, Answers.IMPROVEMENTS)
     areas = tuple(_area(case, area) for area in case.told_areas)
@@ -280,7 +280,8 @@ def _place_of(case: Case, reference: Reference) -> str:
     return next(f"‘{section.title}’" for section in case.framework.sections if section.kind is kind)
 
 
-def _dates(case: Case) -> str:
+def fieldwork(case: Case) -> str:
+    """Return the days of an inspection in words."""
     periods = sorted(case.record.inspection.dates, key=lambda period: period.start)
     return all_of(words.days(period.start, period.end) for period in periods)
 

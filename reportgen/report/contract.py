@@ -408,7 +408,7 @@ def as_json(data: Data) -> str:
     return json.dumps(data.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2) + "\n"
 
 
-def data_schema() -> str:
-    """Return the JSON Schema of `report.json` as JSON text."""
-    schema = ReportData.model_json_schema(mode="serialization", by_alias=True)
+def data_schema(kind: type[Data] = ReportData) -> str:
+    """Return the JSON Schema of `report.json`, or of another kind of data, as JSON text."""
+    schema = kind.model_json_schema(mode="serialization", by_alias=True)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

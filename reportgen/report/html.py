@@ -4,8 +4,11 @@ Templates are trusted code, from the package or a folder of the user's; what ins
 never compiled. Autoescape is always on, and a name that is not there is an error.
 """
 
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
@@ -37,9 +40,20 @@ def render_html(report: Report, templates: Path | None = None, template: str = P
         TemplateError: a template is missing or broken, or asks for what is not in the view.
         UsageError: the folder is not there.
     """
+    return sealed(filled(template, {"report": report}, templates).encode()).decode()
+
+
+def filled(template: str, values: Mapping[str, Any], templates: Path | None = None) -> str:
+    """Return a template with its values filled in; raises as `render_html`.
+
+    Args:
+        template: its name among the templates.
+        values: frozen views, by the names that the template has for them.
+        templates: as for `render_html`.
+    """
     environment = _environment(templates)
     try:
-        made = environment.get_template(template).render(report=report)
+        return environment.get_template(template).render(**values)
     except jinja2.TemplateSyntaxError as exc:
         raise TemplateError(f"{exc.filename or exc.name}, line {exc.lineno}: {exc.message}") from None
     except jinja2.TemplateNotFound as exc:
@@ -47,7 +61,7 @@ def render_html(report: Report, templates: Path | None = None, template: str = P
     except RecursionError:
         raise TemplateError("A template includes itself, or the templates are too deeply nested") from None
     except jinja2.UndefinedError as exc:
-        raise TemplateError(f"{_where(exc)}: {exc.message}. {_fields()}") from None
+        raise TemplateError(f"{_where(exc)}: {exc.message}. {_fields(values)}") from None
     except (
         jinja2.TemplateError,
         TypeError,
@@ -57,7 +71,6 @@ def render_html(report: Report, templates: Path | None = None, template: str = P
         AttributeError,
     ) as exc:
         raise TemplateError(f"{_where(exc)}: {exc}") from None
-    return sealed(made.encode()).decode()
 
 
 @cache
@@ -116,5 +129,7 @@ def _choices(environment: jinja2.Environment) -> str:
     return "there are " + ", ".join(escape(name) for name in environment.list_templates())
 
 
-def _fields() -> str:
-    return "'report' has: " + ", ".join(Report.__dataclass_fields__)
+def _fields(values: Mapping[str, Any]) -> str:
+    return "; ".join(
+        f"'{name}' has: {', '.join(field.name for field in fields(value))}" for name, value in values.items()
+    )

@@ -143,3 +143,34 @@ def path_of(name, folder):
 def case_of(name, folder):
     """Return the case of a record that is on this machine."""
     return sound_case(path_of(name, folder))
+
+
+_AS_DRAFTED = (
+    ("status: published", "status: draft"),
+    ("    grade: outstanding", "    grade: good"),
+    ("### Assessment and child protection", "### Assessment"),
+    ("people who hold vital information", "people who know the child"),
+    (
+        "      Planning for unborn babies begins early.",
+        "      Plans are made early.\n\n      Others begin late.",
+    ),
+    (
+        "      The emergency duty team can see",
+        "      Nights are long.\n\n      The emergency duty team can see",
+    ),
+    ("        evidence: [missing]", "        evidence: [missing]\n        priority: true"),
+    ("value: 341", "value: 314"),
+)
+"""What the draft of Calderwick’s report said otherwise: of each kind of change, one."""
+
+
+def draft_of(name, folder):
+    """Return the case of an example as its draft may have been."""
+    text = path_of(name, folder).read_text(encoding="utf-8")
+    for now, then in _AS_DRAFTED:
+        assert now in text
+        text = text.replace(now, then, 1)
+    path = folder / "drafts" / f"{name}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return sound_case(path)

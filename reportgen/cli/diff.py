@@ -1,0 +1,59 @@
+"""Tell how two records differ."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.cli.common import add, add_today, now_of, record_file, told_errors
+from reportgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from reportgen.cli.common import Commands
+    from reportgen.difference.model import Difference
+
+
+def add_diff(commands: "Commands") -> None:
+    """Add `reportgen diff`."""
+    command = add(
+        commands, "diff", _diff, "tell how two versions of a record, or two inspections of a provider, differ"
+    )
+    command.add_argument("before", type=Path, metavar="A", help="the earlier record")
+    command.add_argument("after", type=Path, metavar="B", help="the later record")
+    command.add_argument("--format", choices=("text", "html", "json"), default="text", help="default: text")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write it there (default: to standard output)"
+    )
+    add_today(command)
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from reportgen.assessment import assess_all
+    from reportgen.difference.comparison import difference
+    from reportgen.frameworks import Library
+    from reportgen.output import write_file
+
+    paths = [record_file("diff", path) for path in (options.before, options.after)]
+    if options.output and options.output.resolve() in [path.resolve() for path in paths]:
+        raise UsageError(f"{options.output} is one of the two records; write the difference to another file")
+    before, after = assess_all(paths, Library(options.frameworks), now_of(options).date())
+    told = _as(options.format, difference(before.case, after.case))
+    if options.output:
+        write_file(options.output, told.encode())
+    else:
+        print(told, end="")
+    return told_errors((*before.problems, *after.problems))
+
+
+def _as(form: str, found: "Difference") -> str:
+    if form == "html":
+        from reportgen.difference.page import as_page
+
+        return as_page(found)
+    if form == "json":
+        from reportgen.difference.data import difference_data
+        from reportgen.report.contract import as_json
+
+        return as_json(difference_data(found))
+    from reportgen.difference.terminal import as_text
+
+    return as_text(found)
