@@ -186,6 +186,14 @@ def test_a_grade_that_was_not_given_before_is_no_step(versions):
     assert (one.before.label, one.after.label) == ("Not recorded", "Good")
 
 
+def test_what_is_recorded_in_neither_is_not_counted(versions):
+    before = RECORD.replace("in-care: {grade: good, ", "in-care: {")
+    found = versions(("Few of them", "None of them"), before=before)
+    one = next(one for one in found.grades if one.target == "in-care")
+    assert (one.verdict, one.said) == (Verdict.SAME, "Not recorded in either")
+    assert found.finding == "All four judgements are the same."
+
+
 def test_items_say_what_became_of_them(versions):
     found = versions(
         ("Check records each month., priority: true", "Check all records each month."),

@@ -7,6 +7,7 @@ from reportgen import words
 from reportgen.case import Case
 from reportgen.difference.model import GradeChange, Verdict
 from reportgen.frameworks.model import OVERALL
+from reportgen.grading import State
 from reportgen.problems import all_of
 from reportgen.report.context import PairedGrade
 from reportgen.report.judgements import table_rows
@@ -22,6 +23,9 @@ _SHARES = {
 }
 """How many judgements are what, in the order in which it is told."""
 
+_IN_NEITHER = "Not recorded in either"
+"""What is said where there is nothing to compare, though nothing differs."""
+
 
 def grade_changes(before: Case, after: Case) -> Iterator[GradeChange]:
     """Yield every judgement of either case: the overall first, then in table order, those gone last."""
@@ -33,7 +37,7 @@ def grade_changes(before: Case, after: Case) -> Iterator[GradeChange]:
 
 def finding(grades: Iterable[GradeChange]) -> str:
     """Return one sentence on how many judgements are better, worse or the same; empty without any."""
-    counts = Counter(one.verdict for one in grades)
+    counts = Counter(one.verdict for one in grades if one.said != _IN_NEITHER)
     told = [(counts[verdict], how) for verdict, how in _SHARES.items() if counts[verdict]]
     if not told:
         return ""
@@ -80,4 +84,6 @@ def _without_grade(before: Case, after: Case, target: str) -> tuple[Verdict, str
     if any(graded):
         return Verdict.CHANGED, "Graded now, and not before" if graded[1] else "Graded before, and not now"
     states = {case.outcome.judgement(target).state for case in (before, after)}
-    return (Verdict.SAME, "The same") if len(states) == 1 else (Verdict.CHANGED, "Not graded in either")
+    if len(states) > 1:
+        return Verdict.CHANGED, "Not graded in either"
+    return Verdict.SAME, _IN_NEITHER if states == {State.MISSING} else "The same"
