@@ -27,7 +27,7 @@ LAYERS = (
     ("journey",),
     ("proof", "desk", "difference"),
     ("tracing", "pipeline", "stepping"),
-    ("standing",),
+    ("standing", "answers"),
     ("cli",),
     ("__main__",),
 )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from reportgen import __version__
+from reportgen.cli.answers import add_answers
 from reportgen.cli.build import add_build
 from reportgen.cli.check import add_check
 from reportgen.cli.common import EXIT_CODES
@@ -26,6 +27,7 @@ COMMANDS = (
     add_check,
     add_status,
     add_move,
+    add_answers,
     add_explain,
     add_new,
     add_frameworks,

@@ -1,0 +1,59 @@
+"""Tell what inspectors answered a provider, and what was changed for it."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.cli.common import add, add_today, now_of, record_file, told_errors
+
+if TYPE_CHECKING:
+    from reportgen.answers.listing import Answers
+    from reportgen.cli.common import Commands
+
+
+def add_answers(commands: "Commands") -> None:
+    """Add `reportgen answers`."""
+    command = add(
+        commands,
+        "answers",
+        _answers,
+        "list a provider's comments with decisions and what was changed",
+    )
+    command.add_argument("path", type=Path, metavar="PATH", help="a record whose draft was sent")
+    command.add_argument("--format", choices=("text", "html", "json"), default="text", help="default: text")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write it there (default: to standard output)"
+    )
+    add_today(command)
+
+
+def _answers(options: argparse.Namespace) -> int:
+    from reportgen.answers.listing import answers
+    from reportgen.assessment import assess
+    from reportgen.frameworks import Library
+    from reportgen.journey.papers import read_papers
+    from reportgen.output import write_file
+
+    path = record_file("answers", options.path)
+    assessment = assess(path, Library(options.frameworks), now_of(options).date())
+    papers = read_papers(path)
+    told = _as(options.format, answers(assessment.case, papers.trail, papers.comments))
+    if options.output:
+        write_file(options.output, told.encode())
+    else:
+        print(told, end="")
+    return told_errors(assessment.problems)
+
+
+def _as(form: str, told: "Answers") -> str:
+    if form == "html":
+        from reportgen.answers.page import as_page
+
+        return as_page(told)
+    if form == "json":
+        from reportgen.answers.data import as_json
+
+        return as_json(told)
+    from reportgen.answers.terminal import as_text
+
+    return as_text(told)

@@ -1,0 +1,107 @@
+"""What inspectors answered a provider: comments, decisions, and what was changed for them."""
+
+import json
+
+import pytest
+from browser import checkers
+from playwright.sync_api import sync_playwright
+from test_journey import ACCEPTED, OVER, REJECTED, SENT, TEXT, change, comment
+
+from reportgen.cli import main
+from reportgen.model import Status
+from reportgen.stepping import move
+
+
+@pytest.fixture
+def sent(record_file):
+    path = record_file(TEXT)
+    move(path, Status.FACTUAL_ACCURACY, SENT)
+    return path
+
+
+def told(path, capsys, form="text"):
+    assert main(["answers", str(path), "--format", form, "--today", "2024-04-16"]) == 0
+    return capsys.readouterr().out
+
+
+ANSWERED = """\
+Comments, decisions and changes: Testford
+  Draft sent: 8 April 2024
+  Answer received: 12 April 2024, Director
+  Report: testford-2024-05, factual accuracy
+One comment: one accepted.
+
+C1, paragraph 3: accepted
+  Director: There were 14.
+  Response: Put right.
+  Changed: Paragraph 3
+    Most of the [-41-] {+14+} plans are good.
+
+Changed without a comment:
+  Gone: Paragraph 4
+    [-Visits are made in time.-]
+"""
+
+
+def test_each_comment_has_its_decision_and_every_word_that_was_changed(sent, capsys):
+    comment(sent, "p-3", ACCEPTED)
+    change(sent, ("41 plans", "14 plans"), ("\n\n      Visits are made in time.", ""))
+    assert told(sent, capsys) == ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("answer", "finding"),
+    [("", "One comment: one open."), (REJECTED, "One comment: one not accepted.")],
+)
+def test_what_is_open_or_was_not_accepted_is_told_as_such(sent, capsys, answer, finding):
+    comment(sent, "report", answer)
+    assert finding in told(sent, capsys)
+    assert "the report as a whole" in told(sent, capsys)
+
+
+def test_without_an_answer_there_is_none(sent, capsys):
+    assert "No answer came back.\n" in told(sent, capsys)
+
+
+def test_a_grade_that_changed_stands_with_its_reason(sent, capsys):
+    change(sent, ("in-care: {grade: good", "in-care: {grade: requires improvement"))
+    heading = (
+        "Grade of The experiences and progress of children in care: Good -> Requires improvement to be good\n"
+    )
+    assert heading + "  No reason is kept yet.\n" in told(sent, capsys)
+    move(sent, Status.FINAL, OVER, "Case files sampled since show drift.")
+    assert heading + "  Case files sampled since show drift.\n" in told(sent, capsys)
+
+
+def test_the_data_holds_the_same(sent, capsys):
+    comment(sent, "p-3", ACCEPTED)
+    change(sent, ("41 plans", "14 plans"))
+    data = json.loads(told(sent, capsys, "json"))
+    (one,) = data["comments"]
+    assert (one["id"], one["on"], one["decision"], one["response"]) == ("C1", "p-3", "accepted", "Put right.")
+    assert one["changes"][0]["words"][1:3] == [{"kind": "gone", "text": "41"}, {"kind": "new", "text": "14"}]
+    assert (data["sent"], data["grades"], data["unasked"]) == ("2024-04-08", [], [])
+
+
+def test_a_record_that_was_never_sent_has_no_answers(record_file, capsys):
+    assert main(["answers", str(record_file(TEXT))]) == 2
+    assert "No draft of testford-2024-05 was sent" in capsys.readouterr().err
+
+
+@pytest.mark.xdist_group("browser")
+def test_the_page_is_readable_by_everyone(sent, capsys, tmp_path):
+    comment(sent, "p-3", ACCEPTED)
+    change(sent, ("41 plans", "14 plans"), ("in-care: {grade: good", "in-care: {grade: requires improvement"))
+    change(sent, ("\n\n      Visits are made in time.", ""))
+    page = tmp_path / "answers.html"
+    assert main(["answers", str(sent), "--format", "html", "-o", str(page), "--today", "2024-04-16"]) == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(checkers.CHROMIUM), args=list(checkers.OPTIONS)
+        )
+        with checkers.opened(browser, page, bypass_csp=True) as opened:
+            assert checkers.axe(opened) == []
+            assert opened.locator("article h3").all_inner_texts() == ["C1. Paragraph 3"]
+            assert "41" in opened.locator("article del").inner_text()
+            assert opened.evaluate("document.documentElement.scrollWidth") <= 1280
+        browser.close()
