@@ -48,6 +48,7 @@ _KINDS = {
     publisher.Picture: "file, SVG or PNG",
     publisher.Lines: "text, or a list of texts",
     publisher.Language: "language, such as en-GB",
+    house_style.Weight: "error, warning, info or off",
     publisher.Address: "https address",
     publisher.AddressPattern: "https address with {id}",
 }

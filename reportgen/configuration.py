@@ -3,14 +3,16 @@
 Each table of the file is a field of `Configuration`, and a model of its own.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen.errors import ConfigurationError, UsageError
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.limits import LIMITS
 from reportgen.logo import Logo, MediaType, read_logo
-from reportgen.problems import Problem, in_order
+from reportgen.problems import Problem, did_you_mean, error, in_order, quoted
 from reportgen.publisher import NO_PUBLISHER, Publisher
+from reportgen.rules import RULES
 from reportgen.source import (
     Document,
     RefusedError,
@@ -71,10 +73,24 @@ def read_configuration(path: Path) -> Configuration:
     except RefusedError as exc:
         raise ConfigurationError(in_order(exc.problems)) from None
     result = validate(document, Configuration)
-    problems: tuple[Problem, ...] = document.problems
-    if isinstance(result, tuple) or problems:
-        raise ConfigurationError(in_order((*problems, *(result if isinstance(result, tuple) else ()))))
+    misfits = result if isinstance(result, tuple) else tuple(map(document.locate, _no_rules(result.checks)))
+    if isinstance(result, tuple) or misfits or document.problems:
+        raise ConfigurationError(in_order((*document.problems, *misfits)))
     return result
+
+
+def _no_rules(style: HouseStyle) -> Iterator[Problem]:
+    """Yield a problem for each code that is weighed and no rule's."""
+    known = [rule.code for rule in RULES]
+    for code in style.severity:
+        if code not in known:
+            yield error(
+                "key.unknown",
+                f"There is no rule {quoted(code)}",
+                ("checks", "severity", code),
+                found=quoted(code),
+                hint=did_you_mean(code, known) or "docs/rules.md lists the rules.",
+            )
 
 
 def _with_its_files(document: Document, folder: Path) -> Document:

@@ -8,7 +8,7 @@ from pathlib import Path
 from reportgen.assessment import Assessment, assess
 from reportgen.case import Case
 from reportgen.collection import find_records
-from reportgen.errors import ProblemsError, RecordError, UsageError
+from reportgen.errors import ProblemsError, RecordError
 from reportgen.findings import Checked
 from reportgen.frameworks import Library
 from reportgen.house_style import HouseStyle
@@ -17,7 +17,7 @@ from reportgen.journey.papers import read_papers
 from reportgen.load import Neighbours
 from reportgen.mending import Mending, mended, mendings, says_the_same
 from reportgen.output import rewrite
-from reportgen.problems import Problem, did_you_mean, in_order
+from reportgen.problems import Problem, in_order
 from reportgen.report.shelf import templates_hash
 from reportgen.rules import RULES, Desk, Examined, Family, Veil, examine
 from reportgen.source import Document, RefusedError, Source, decode, is_file, read_bytes, read_file
@@ -42,10 +42,9 @@ def check(
         today: the day that dates are held against; without it none is in the future.
 
     Raises:
-        UsageError: a path is not there, a folder holds no record, or the style names no rule.
+        UsageError: a path is not there, or a folder holds no record.
         AccessError: there is no permission to look at one.
     """
-    _refuse_unknown(style)
     records = find_records(paths)
     neighbours = {path.parent: Neighbours(path.parent, library) for path in records}
     for path in records:
@@ -181,14 +180,6 @@ def unnamed(problems: tuple[Problem, ...], path: Path) -> tuple[Problem, ...]:
     except RecordError as exc:
         return exc.problems
     return tuple(map(veil.over, problems))
-
-
-def _refuse_unknown(style: HouseStyle) -> None:
-    known = [rule.code for rule in RULES]
-    for code in style.severity:
-        if code not in known:
-            hint = did_you_mean(code, known) or "docs/rules.md lists them."
-            raise UsageError(f"[checks] severity: there is no rule '{code}'. {hint}")
 
 
 def _desk(case: Case, path: Path, style: HouseStyle) -> Desk:

@@ -14,9 +14,9 @@ DOUBLE = MINIMAL.replace("Services are good.", "Services are good for the the ch
 WAIVER = "waivers:\n  - {rule: left-over.double, reason: A quotation.}\n"
 
 
-def run(*arguments, cwd):
+def run(*arguments, cwd, command="check"):
     return subprocess.run(
-        [sys.executable, "-m", "reportgen", "check", "--today", "2024-06-01", *arguments],
+        [sys.executable, "-m", "reportgen", command, "--today", "2024-06-01", *arguments],
         cwd=cwd,
         capture_output=True,
         text=True,
@@ -85,11 +85,13 @@ def test_the_house_style_says_how_much_a_rule_matters(folder):
         assert ("left-over.double" in codes(done)) == (word != "off")
 
 
-def test_a_rule_that_is_not_there_cannot_be_weighed(folder):
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_rule_that_is_not_there_cannot_be_weighed(folder, command):
     (folder / "reportgen.toml").write_text('[checks]\nseverity = {"left-over.doubel" = "off"}\n')
-    done = run(".", cwd=folder)
-    assert done.returncode == 2
-    assert "there is no rule 'left-over.doubel'. Did you mean 'left-over.double'?" in done.stderr
+    done = run(".", cwd=folder, command=command)
+    assert done.returncode == 78
+    assert "There is no rule 'left-over.doubel'\n  --> reportgen.toml:2:13" in done.stderr
+    assert "hint: Did you mean 'left-over.double'?" in done.stderr
 
 
 def test_a_waiver_lets_a_finding_stand_and_its_reason_is_printed(record_file):

@@ -9,7 +9,7 @@ from reportgen.cli import main
 from reportgen.desk import fix
 from reportgen.errors import OutputError
 from reportgen.frameworks import Library
-from reportgen.house_style import NO_STYLE, HouseStyle, Weight
+from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.rules.examples import RIGHT
 
 LITERAL = "    Children in Testford get help early. Social workers know them well.\n"
@@ -101,7 +101,7 @@ def test_what_is_waived_or_off_is_left(record_file):
     text = with_narrative("  narrative: |\n    To the the child.\n")
     waiver = "waivers: [{rule: left-over.double, reason: A quotation.}]\n"
     assert fixed(record_file(text + waiver)) == []
-    assert fixed(record_file(text), HouseStyle(severity={"left-over.double": Weight.OFF})) == []
+    assert fixed(record_file(text), HouseStyle(severity={"left-over.double": None})) == []
 
 
 def test_items_are_mended_where_they_stand(record_file):

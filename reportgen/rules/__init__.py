@@ -6,10 +6,9 @@ A rule is a small function over a `Desk`; a new one is an entry in the `RULES` o
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reportgen.house_style import Weight
 from reportgen.model import Waiver
 from reportgen.personal import masked
-from reportgen.problems import Problem, Severity, field_name, in_order, warning
+from reportgen.problems import Problem, field_name, in_order, warning
 from reportgen.rules import contradiction, disclosure, english, form, leftover, pairing, small_counts
 from reportgen.rules.rule import Desk, Family, Finding, Rule
 from reportgen.rules.veil import NO_VEIL, Veil, veil_over
@@ -61,12 +60,12 @@ def examine(desk: Desk, rules: tuple[Rule, ...] = RULES) -> Examined:
 
 def _problems(rule: Rule, desk: Desk) -> Iterator[Problem]:
     """Yield what a rule finds, without places and as it was typed."""
-    weight = desk.style.severity.get(rule.code, Weight(rule.severity.value))
-    if weight is Weight.OFF:
+    severity = desk.style.severity.get(rule.code, rule.severity)
+    if severity is None:
         return
     for finding in rule.find(desk):
         yield Problem(
-            Severity(weight.value),
+            severity,
             rule.code,
             finding.message,
             finding.field,
