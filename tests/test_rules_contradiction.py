@@ -13,7 +13,7 @@ from reportgen.rules import RULES, Desk
 from reportgen.rules.contradiction.claims import claims, folded
 from reportgen.rules.examples import EARLIER, EARLIER_ID
 from reportgen.rules.passages import passages
-from reportgen.rules.sentences import in_small_letters, sentence_around, sentences
+from reportgen.rules.reading import in_small_letters
 
 
 def codes(problems, family="contradiction"):
@@ -339,14 +339,6 @@ def test_published_repeats_are_found_and_nothing_else(published):
         ("cheshire-east-2024-05", "repeats: cheshire-east-2020-01/I5"),
         ("croydon-2024-12", "repeats: croydon-2020-03/I4"),
     ]
-
-
-def test_sentences_end_at_marks_paragraphs_and_items():
-    text = "### Head\n\nOne is\nhere. Two.3 Three (3.5 of it)\n\n- a\n- b\n\n1. c"
-    assert [text[start:end] for start, end in sentences(text)] == [
-        *("Head", "One is\nhere.", "Two.3", "Three (3.5 of it)", "a", "b", "c")
-    ]
-    assert sentence_around(text, text.index("here")) == "One is here."
 
 
 def test_small_letters_stay_at_their_places():

@@ -6,7 +6,7 @@ import pytest
 from test_rules import found, laid_over
 
 from reportgen.house_style import HouseStyle
-from reportgen.rules.reading import is_quoted, reading_age, sentences, syllables
+from reportgen.rules.reading import is_quoted, reading_age, sentence_around, sentences, syllables
 from reportgen.rules.spelling import BRITISH
 
 
@@ -30,12 +30,32 @@ def told(record_file):
     [
         ("Help is early. It is good.", ["Help is early.", "It is good."]),
         ("Dr A. Smith knows No. 4. He does.", ["Dr A. Smith knows No. 4.", "He does."]),
-        ("### Help\n\nIt is\nearly.\n- one\n- two", ["It is\nearly.", "- one", "- two"]),
+        ("### Help\n\nIt is\nearly.\n- one\n- two", ["It is\nearly.", "one", "two"]),
+        ("> 1. One.3 Two (3.5 of it)\n* a\n\n> b", ["One.3", "Two (3.5 of it)", "a", "b"]),
         ("It is good. {#label}\n\n‘It is.’ So they say.", ["It is good.", "‘It is.’", "So they say."]),
     ],
 )
 def test_sentences(text, parts):
     assert [one.of(text) for one in sentences(text)] == parts
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("here", "One is here."),
+        ("Dr", "Dr A. Lee."),
+        ("Head", "Head"),
+        ("a\n", "a"),
+        ("- a", "- a"),
+    ],
+)
+def test_the_sentence_around_a_word(word, sentence):
+    text = "### Head\n\nOne is\nhere. Dr A. Lee.\n\n- a\n- b {#c}"
+    assert sentence_around(text, text.index(word)) == sentence
+
+
+def test_of_an_endless_sentence_the_part_around_a_word_is_read():
+    assert len(sentence_around("word " * 10_000, 25_000)) == 1_999
 
 
 @pytest.mark.parametrize(

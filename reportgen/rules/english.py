@@ -11,6 +11,7 @@ from reportgen.rules.passages import Passage, passages
 from reportgen.rules.reading import (
     Stretch,
     beginnings,
+    in_small_letters,
     is_quoted,
     plain,
     reading_age,
@@ -221,8 +222,7 @@ def _standing(text: str, word: str) -> Iterator[re.Match[str]]:
 @lru_cache(maxsize=512)
 def _flat(text: str) -> str:
     """Return a text of the same length on one line in small letters; a search in it is a quick one."""
-    lowered = text.lower()
-    return (lowered if len(lowered) == len(text) else text).replace("\n", " ")
+    return in_small_letters(text).replace("\n", " ")
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +14,9 @@ _MARKS = ("{#", "](", "[^", "://", "*", "`")
 """One of them stands in all that is markup or an address: most texts have none."""
 _LINE = re.compile(r"[^\n]*\n?")
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ \n]|$)")
-_STARTS = re.compile(r"\s*(?:>\s*)?(?:[-+•]|\d{1,3}[.)])\s")
+_ITEM = re.compile(r"\s*(?:>\s*)?(?:[-+*•]|\d{1,3}[.)])\s")
+_MARK = re.compile(r"\s*(?:>\s*)?(?:(?:[-+*•]|#{1,6}|\d{1,3}[.)])\s+)?")
+"""What stands before the words of a block: the mark of a quotation, an item or a heading."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*|\d[\d,.]*\w*")
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]+|\d+|\n\s*\n")
 _QUOTED = re.compile(r"“[^“”]*”|‘(?:[^‘’]|’(?=\w))*’(?!\w)|\"[^\"\n]*\"")
@@ -31,6 +34,8 @@ _HIATUS = re.compile(
 """Vowels side by side that are spoken apart."""
 
 _REMEMBERED = 512
+_FURTHEST = 1_000
+"""Characters around a word that its sentence is read within, however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,14 @@ def plain(text: str) -> str:
     return _MARKUP.sub(lambda match: " " * len(match[0]), text)
 
 
+def in_small_letters(text: str) -> str:
+    """Return a text in small letters, each at its place: searching it is faster than ignoring case."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def blocks(text: str) -> tuple[Block, ...]:
     """Return the paragraphs, list items and headings of a text."""
@@ -71,7 +84,7 @@ def blocks(text: str) -> tuple[Block, ...]:
         elif _HEADING.match(line[0]):
             found.append(Block(line.start(), line.end(), is_heading=True))
             goes_on = False
-        elif goes_on and not _STARTS.match(line[0]):
+        elif goes_on and not _ITEM.match(line[0]):
             found[-1] = Block(found[-1].start, line.end())
         else:
             found.append(Block(line.start(), line.end()))
@@ -87,13 +100,44 @@ def sentences(text: str) -> tuple[Stretch, ...]:
     for block in blocks(text):
         if block.is_heading:
             continue
-        start = block.start
+        start = _behind_mark(text, block)
         for end in (*sentence_ends(block.of(shown)), block.end - block.start):
             stretch = _trimmed(shown, start, block.start + end)
             if stretch.end > stretch.start:
                 found.append(stretch)
             start = block.start + end
     return tuple(found)
+
+
+def sentence_start(text: str, offset: int) -> int:
+    """Return where the words of a character's sentence, or heading, begin."""
+    return max(_sentence_at(text, offset).start, offset - _FURTHEST)
+
+
+def sentence_around(text: str, offset: int) -> str:
+    """Return the sentence or heading that a character stands in, on one line."""
+    end = min(_sentence_at(text, offset).end, offset + _FURTHEST)
+    return " ".join(text[sentence_start(text, offset) : end].split())
+
+
+def _sentence_at(text: str, offset: int) -> Stretch:
+    """Return the sentence of a character, or else its block; what is in neither, such as a mark, is alone."""
+    if (found := _holding(sentences(text), offset)) is not None:
+        return found
+    block = _holding(blocks(text), offset)
+    start = offset if block is None else min(offset, _behind_mark(text, block))
+    return Stretch(start, offset if block is None else block.end)
+
+
+def _holding(parts: Sequence[Stretch], offset: int) -> Stretch | None:
+    """Return the one of several parts, in order, that a character stands in."""
+    index = bisect_right(parts, offset, key=lambda one: one.start) - 1
+    return parts[index] if index >= 0 and offset < parts[index].end else None
+
+
+def _behind_mark(text: str, block: Stretch) -> int:
+    mark = _MARK.match(text, block.start)
+    return min(mark.end(), block.end) if mark else block.start
 
 
 def _trimmed(text: str, start: int, end: int) -> Stretch:
@@ -126,9 +170,7 @@ def quotations(text: str) -> tuple[Stretch, ...]:
 
 def is_quoted(text: str, offset: int) -> bool:
     """Return whether a character of a text stands in quotation marks."""
-    parts = quotations(text)
-    index = bisect_right(parts, offset, key=lambda one: one.start) - 1
-    return index >= 0 and offset < parts[index].end
+    return _holding(quotations(text), offset) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

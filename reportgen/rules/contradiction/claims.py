@@ -12,7 +12,7 @@ from functools import lru_cache
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL, Area, Framework
 from reportgen.rules.passages import Passage, passages
-from reportgen.rules.sentences import in_small_letters, sentence_start
+from reportgen.rules.reading import in_small_letters, sentence_start
 
 HERE = "here"
 """Subject of 'this area': that of the passage."""

@@ -9,8 +9,8 @@ from reportgen.case import Case
 from reportgen.frameworks.model import Terms
 from reportgen.problems import Severity, one_of, quoted
 from reportgen.rules.passages import passages
+from reportgen.rules.reading import in_small_letters, sentence_around
 from reportgen.rules.rule import Desk, Finding, Rule
-from reportgen.rules.sentences import in_small_letters, sentence_around
 from reportgen.words import number
 
 _WORDS = (

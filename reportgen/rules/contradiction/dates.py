@@ -7,8 +7,8 @@ from datetime import date
 from reportgen.model import Inspection
 from reportgen.problems import FieldPath, Severity, all_of, quoted
 from reportgen.rules.passages import Passage, passages
+from reportgen.rules.reading import sentence_around, sentence_start
 from reportgen.rules.rule import Desk, Finding, Rule
-from reportgen.rules.sentences import sentence_around, sentence_start
 from reportgen.words import day, days
 
 _MONTHS = {day(date(2000, month, 1)).split()[1]: month for month in range(1, 13)}

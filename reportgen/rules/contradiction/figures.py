@@ -7,8 +7,8 @@ from decimal import Decimal
 from reportgen.model import Fact, Provider
 from reportgen.problems import Severity, quoted
 from reportgen.rules.passages import passages
+from reportgen.rules.reading import sentence_around
 from reportgen.rules.rule import Desk, Finding, Rule
-from reportgen.rules.sentences import sentence_around
 from reportgen.words import figure
 
 _FIGURE = r"(?P<figure>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from reportgen.case import Case
 from reportgen.frameworks.model import Area
 from reportgen.problems import FieldPath, Severity, quoted
 from reportgen.rules.contradiction.claims import is_of_leaders
+from reportgen.rules.reading import sentences
 from reportgen.rules.rule import Desk, Finding, Rule
-from reportgen.rules.sentences import sentences
 
 _FIRST = 2
 """Sentences of a text that set its tone."""
@@ -99,9 +98,9 @@ def _unlikely(case: Case, area: Area) -> _Tone | None:
 
 
 def _told(text: str, field: FieldPath, tone: _Tone, case: Case, area: Area) -> Iterator[Finding]:
-    for start, end in islice(sentences(text), _FIRST):
-        match = tone.words.match(text, start, end)
-        if match and not tone.hedged.search(text, start, end):
+    for one in sentences(text)[:_FIRST]:
+        match = tone.words.match(text, one.start, one.end)
+        if match and not tone.hedged.search(text, one.start, one.end):
             group = match.lastgroup or 0
             grade = case.outcome.areas[area.id].grade
             yield Finding(

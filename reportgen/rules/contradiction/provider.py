@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from reportgen.model import Provider
 from reportgen.problems import Severity, quoted
 from reportgen.rules.passages import passages
+from reportgen.rules.reading import sentences
 from reportgen.rules.rule import Desk, Finding, Rule
-from reportgen.rules.sentences import sentences
 
 _NAME = r"[A-Z][\w’'-]+(?:\s+(?:(?:and|upon|on|the)\s+)?[A-Z][\w’'-]+){0,4}"
 _COUNCIL = re.compile(
@@ -30,9 +29,10 @@ def another_place(desk: Desk) -> Iterator[Finding]:
     for passage in passages(desk.case.record):
         if passage.area is not None or not passage.is_prose:
             continue
-        for start, end in islice(sentences(passage.text), 1):
-            match = _SERVICES.match(passage.text, start, end) or _COUNCIL.search(passage.text, start, end)
-            if match and not _is_known(provider, passage.text[start:end]):
+        for first in sentences(passage.text)[:1]:
+            within = (passage.text, first.start, first.end)
+            match = _SERVICES.match(*within) or _COUNCIL.search(*within)
+            if match and not _is_known(provider, first.of(passage.text)):
                 yield Finding(
                     f"The text begins with another place than {quoted(provider.name)}",
                     passage.field,
