@@ -18,9 +18,12 @@ _DAYS = re.compile(
     rf"\b{_NUMBER}(?:\s+({_MONTH}))?(?:\s+(\d{{4}}))?\s*(?:to|and|until|[–—-])\s*{_NUMBER}\s+({_MONTH})\s+(\d{{4}})\b"
     rf"|\b{_NUMBER}\s+({_MONTH})\s+(\d{{4}})\b"
 )
+_IN_MONTH = re.compile(rf"\bin\s+(?P<month>{_MONTH})\s+(?P<year>\d{{4}})\b")
 _OURS = re.compile(r"\b(?:(?:this|the|our)\s+(?:\w+\s+)?inspection|fieldwork|inspectors|we)\b", re.IGNORECASE)
+_HELD = r"took\s+place|takes\s+place|was\s+(?:carried\s+out|held|conducted|made)"
+_JUST_HELD = re.compile(rf"\b(?:{_HELD})\s*\Z", re.IGNORECASE)
 _EVENT = re.compile(
-    r"\b(?:took\s+place|takes\s+place|was\s+(?:carried\s+out|held|conducted|made)|ran|lasted|began|ended"
+    rf"\b(?:{_HELD}|ran|lasted|began|ended"
     r"|visited|inspected|were\s+on\s+site|carried\s+out\s+this\s+inspection)\b",
     re.IGNORECASE,
 )
@@ -40,33 +43,41 @@ Found = tuple[date, date] | None
 def inspection_days(desk: Desk) -> Iterator[Finding]:
     """Find days of this inspection, in texts about the whole, that the record does not have."""
     inspection = desk.case.record.inspection
-    for passage, match, before in _dated(desk):
-        if not _fits(_read(match), inspection) and _is_ours(
-            before, sentence_around(passage.text, match.start())
-        ):
-            spans = all_of(days(period.start, period.end) for period in inspection.dates)
-            yield _finding(passage.field, match, f"The record has the inspection on {spans}")
+    spans = all_of(days(period.start, period.end) for period in inspection.dates)
+    message = f"The record has the inspection on {spans}"
+    for passage, match, before in _dated(desk, _DAYS):
+        if not _fits(_read(match), inspection) and _is_ours(before, _sentence(passage, match)):
+            yield _finding(passage.field, match, message)
+    for passage, match, before in _dated(desk, _IN_MONTH):
+        if not _JUST_HELD.search(before) or _is_month_of(match, inspection):
+            continue  # much is done in months; only an inspection is held in one
+        if _is_ours(before, _sentence(passage, match)):
+            yield _finding(passage.field, match, message)
 
 
 def publication_day(desk: Desk) -> Iterator[Finding]:
     """Find a day of publication, in texts about the whole, that the record does not have."""
     published = desk.case.record.inspection.published
-    for passage, match, before in _dated(desk) if published else ():
+    for passage, match, before in _dated(desk, _DAYS) if published else ():
         if _PUBLISHED.search(before) and _read(match) != (published, published):
             assert published is not None  # there is nothing to look at without it
             yield _finding(passage.field, match, f"The record has the publication on {day(published)}")
 
 
-def _dated(desk: Desk) -> Iterator[tuple[Passage, re.Match[str], str]]:
-    """Yield the days in texts about the whole, each with what stands before it in its sentence."""
+def _dated(desk: Desk, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str], str]]:
+    """Yield the dates in texts about the whole, each with what stands before it in its sentence."""
     for passage in passages(desk.case.record):
         if passage.area is None and passage.is_prose:
-            for match in _DAYS.finditer(passage.text):
+            for match in pattern.finditer(passage.text):
                 yield (
                     passage,
                     match,
                     passage.text[sentence_start(passage.text, match.start()) : match.start()],
                 )
+
+
+def _sentence(passage: Passage, match: re.Match[str]) -> str:
+    return sentence_around(passage.text, match.start())
 
 
 def _is_ours(before: str, sentence: str) -> bool:
@@ -95,6 +106,13 @@ def _fits(said: Found, inspection: Inspection) -> bool:
         return any(period.start <= said[0] <= period.end for period in inspection.dates)
     spans = [(period.start, period.end) for period in inspection.dates]
     return said in (*spans, (inspection.first_day, inspection.last_day))
+
+
+def _is_month_of(match: re.Match[str], inspection: Inspection) -> bool:
+    said = (int(match["year"]), _MONTHS[match["month"]])
+    return any(
+        (one.start.year, one.start.month) <= said <= (one.end.year, one.end.month) for one in inspection.dates
+    )
 
 
 def _finding(field: FieldPath, match: re.Match[str], message: str) -> Finding:

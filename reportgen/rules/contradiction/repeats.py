@@ -1,6 +1,6 @@
-"""Improvements that an earlier inspection asked for in nearly the same words.
+"""Improvements that an earlier inspection asked for: in nearly the same words, or said to be met.
 
-Told by the share of words that two texts have in common, small ones left aside. On the published
+The same is told by the share of words that two texts have in common, small ones left aside. On the published
 records that told true repeats (above 0.8) from all others (up to 0.4) more clearly than measures of
 edits do, for which a library would have been needed.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.case import Case
-from reportgen.model import Improvement
+from reportgen.model import Improvement, ProgressStatus
 from reportgen.problems import Severity, quoted
 from reportgen.rules.rule import Desk, Finding, Rule
 from reportgen.words import shortened
@@ -86,6 +86,22 @@ def repeated(desk: Desk) -> Iterator[Finding]:
                 )
 
 
+def met_and_repeated(desk: Desk) -> Iterator[Finding]:
+    """Find improvements that repeat one which the record says was met."""
+    record = desk.case.record
+    met = {one.of: index for index, one in enumerate(record.progress) if one.status is ProgressStatus.MET}
+    for path, items in record.item_lists():
+        for index, item in enumerate(items):
+            reference = getattr(item, "repeats", None)
+            if reference in met:
+                yield Finding(
+                    f"This repeats {quoted(reference)}, and 'progress[{met[reference]}]' says that it was met",
+                    (*path, index, "repeats"),
+                    found=quoted(reference),
+                    hint="Write 'partly met' or 'not met' there, or leave 'repeats' out if this asks for more.",
+                )
+
+
 def _asked_before(case: Case) -> Iterator[tuple[str, str, frozenset[str]]]:
     """Yield the improvements of earlier inspections, the latest first: reference, text and words."""
     for earlier in case.chain:
@@ -103,6 +119,18 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     """Return how much of all their words two texts have in common, from 0 to 1."""
     return len(one & other) / len(one | other) if one and other else 0.0
 
+
+_AGAIN = """\
+previous: testford-2021-05
+progress: [{{of: testford-2021-05/I1, status: {}}}]
+areas:
+  leadership:
+    improvements:
+      - id: I1
+        text: The quality of supervision.
+        repeats: testford-2021-05/I1
+        evidence: [leaders]
+"""
 
 RULES = (
     Rule(
@@ -132,5 +160,15 @@ areas:
         evidence: [leaders]
 """,
         earlier="improvements: [{id: I1, text: 'The quality of supervision, for all new social workers.'}]",
+    ),
+    Rule(
+        "contradiction.met-and-repeated",
+        Severity.WARNING,
+        "What is asked for again was not met.",
+        "A council that reads 'met' and is asked for the same will dispute one of them, and be right.",
+        met_and_repeated,
+        fails=_AGAIN.format("met"),
+        passes=_AGAIN.format("partly met"),
+        earlier="improvements: [{id: I1, text: The quality of supervision.}]",
     ),
 )
