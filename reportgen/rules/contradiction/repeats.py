@@ -95,10 +95,10 @@ def met_and_repeated(desk: Desk) -> Iterator[Finding]:
             reference = getattr(item, "repeats", None)
             if reference in met:
                 yield Finding(
-                    f"This repeats {quoted(reference)}, and 'progress[{met[reference]}]' says that it was met",
+                    f"This repeats {quoted(reference)}, which 'progress[{met[reference]}]' says was met",
                     (*path, index, "repeats"),
                     found=quoted(reference),
-                    hint="Write 'partly met' or 'not met' there, or leave 'repeats' out if this asks for more.",
+                    hint="Write 'partly met' there, or leave 'repeats' out if this asks for something more.",
                 )
 
 
