@@ -10,7 +10,7 @@ from reportgen import checks
 from reportgen.case import Case
 from reportgen.checks import consistency
 from reportgen.deadlines import follow_ups
-from reportgen.errors import FrameworkError, ProblemsError, RecordError
+from reportgen.errors import FrameworkError, RecordError
 from reportgen.frameworks import Library
 from reportgen.grading import judge, profile, standings_of
 from reportgen.limits import LIMITS
@@ -157,7 +157,7 @@ def _previous(
     if record.previous is None or record.previous in followers or len(followers) > LIMITS.chain:
         return None
     found = neighbours.named(record.previous)
-    loaded = _loaded_quietly(found, neighbours) if found else None
+    loaded = neighbours.sound(found) if found else None
     return _case(loaded, library, None, neighbours, followers) if loaded else None
 
 
@@ -167,19 +167,10 @@ def _later(record: Record, library: Library, neighbours: Neighbours) -> Record |
     A visit between two inspections follows the first of them, too, but does not inspect it again.
     """
     kind = library.get(record.framework).kind
-    others = (_loaded_quietly(other, neighbours) for other in neighbours.following(record.id))
+    others = map(neighbours.sound, neighbours.following(record.id))
     followers = [
         other
         for other in (loaded.record for loaded in others if loaded)
         if other.previous == record.id and other.id != record.id and library.get(other.framework).kind == kind
     ]
     return min(followers, key=lambda other: (other.inspection.first_day, other.id), default=None)
-
-
-def _loaded_quietly(path: Path, neighbours: Neighbours) -> Loaded | None:
-    """Return a neighbouring record; what is wrong with it is its own report's business."""
-    try:
-        loaded = neighbours.loaded(path)
-    except ProblemsError:
-        return None
-    return None if has_errors(loaded.problems) else loaded

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
@@ -30,7 +31,21 @@ _ROUNDS = 5
 _DISCLOSURE = tuple(rule for rule in RULES if rule.family is Family.DISCLOSURE)
 
 
-def check(
+class Folder:
+    """What lies beside records, looked at once for all of them: other records, and names."""
+
+    def __init__(self, path: Path, library: Library) -> None:
+        """Keep the folder; what lies in it is looked at when first asked about."""
+        self.neighbours = Neighbours(path, library)
+        self._path = path
+
+    def desk(self, case: Case, style: HouseStyle) -> Desk:
+        """Return what rules look at in a case of the folder; raises RecordError if the names cannot be read."""
+        beside = self.neighbours.of_provider_of(case.record)
+        return Desk(case, style, self._names, beside)
+
+    @cached_property
+    def check(
     paths: Iterable[Path], style: HouseStyle, library: Library, today: date | None = None
 ) -> Iterator[Checked]:
     """Yield what is found in each record of the paths, in order.
@@ -46,31 +61,18 @@ def check(
         AccessError: there is no permission to look at one.
     """
     records = find_records(paths)
-    neighbours = {path.parent: Neighbours(path.parent, library) for path in records}
+    folders = {path.parent: Folder(path.parent, library) for path in records}
     for path in records:
+        folder = folders[path.parent]
         try:
-            assessment = assess(path, library, today, neighbours[path.parent])
-            examined = look(assessment.case, path, style)
+            assessment = assess(path, library, today, folder.neighbours)
+            examined = examine(folder.desk(assessment.case, style))
             faults = _faults(assessment.case, path)
         except ProblemsError as exc:
             yield Checked(path, Examined(unnamed(exc.problems, path), ()))
         else:
             noticed = map(examined.veil.over, (*assessment.problems, *faults))
             yield Checked(path, replace(examined, problems=in_order((*noticed, *examined.problems))))
-
-
-def look(case: Case, path: Path, style: HouseStyle) -> Examined:
-    """Return what all rules find in a case.
-
-    Args:
-        case: the inspection of a record.
-        path: the record; the names that must not stand in it are looked for beside it.
-        style: what is set for the rules.
-
-    Raises:
-        RecordError: the names cannot be read.
-    """
-    return examine(_desk(case, path, style))
 
 
 def fix(
@@ -93,11 +95,11 @@ def fix(
 
 
 def _fixed(path: Path, style: HouseStyle, library: Library, today: date | None) -> Iterator[Problem]:
-    neighbours = Neighbours(path.parent, library)
+    folder = Folder(path.parent, library)  # anew each time, since its files change
     try:
-        assessment = assess(path, library, today, neighbours)
-        problems = look(assessment.case, path, style).problems
-        document = neighbours.loaded(path).document
+        assessment = assess(path, library, today, folder.neighbours)
+        problems = examine(folder.desk(assessment.case, style)).problems
+        document = folder.neighbours.loaded(path).document
         found = mendings(document, assessment.case.record, problems)
         for source in dict.fromkeys(one.source for one in found):
             here = [one for one in found if one.source == source]
@@ -148,8 +150,7 @@ def before_it_leaves(assessment: Assessment, path: Path, leaving: Leaving) -> tu
     Raises:
         RecordError: the names, the trail or the comments beside the record cannot be read.
     """
-    case = assessment.case
-    examined = examine(_desk(case, path, leaving.style), _DISCLOSURE)
+    case, examined = assessment.case, _examined_alone(assessment, path, leaving.style)
     errors = (problem for problem in examined.problems if problem.is_error)
     held = map(examined.veil.over, (*assessment.problems, *_held(case, path, leaving)))
     return in_order((*held, *errors))
@@ -173,6 +174,15 @@ def _faults(case: Case, path: Path) -> tuple[Problem, ...]:
         return exc.problems
 
 
+def veiled(assessment: Assessment, path: Path, style: HouseStyle) -> tuple[Problem, ...]:
+    """Return what was noticed of a record, without anything that must not leave with it.
+
+    Raises:
+        RecordError: the names beside the record cannot be read.
+    """
+    return tuple(map(_examined_alone(assessment, path, style).veil.over, assessment.problems))
+
+
 def unnamed(problems: tuple[Problem, ...], path: Path) -> tuple[Problem, ...]:
     """Return the problems of a record that could not be read, with no name of the list beside it."""
     try:
@@ -182,8 +192,13 @@ def unnamed(problems: tuple[Problem, ...], path: Path) -> tuple[Problem, ...]:
     return tuple(map(veil.over, problems))
 
 
-def _desk(case: Case, path: Path, style: HouseStyle) -> Desk:
-    return Desk(case, style, _names(path.parent / NAMES))
+def _examined_alone(assessment: Assessment, path: Path, style: HouseStyle) -> Examined:
+    desk = Desk(assessment.case, style, _names(path.parent / NAMES))
+    return examine(desk, _DISCLOSURE)
+
+
+def _names(self) -> tuple[str, ...]:
+        return _names(self._path / NAMES)
 
 
 def _names(path: Path) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from reportgen.errors import RecordError, ReportgenError
+from reportgen.errors import ProblemsError, RecordError, ReportgenError
 from reportgen.frameworks import Framework, Library
 from reportgen.model import PROSE_FIELDS, Improvement, Record, Strength
 from reportgen.problems import (
     Problem,
     did_you_mean,
     error,
+    has_errors,
     in_order,
     one_of,
     quoted,
@@ -32,7 +33,13 @@ from reportgen.validation import validate
 
 _FOLLOWS = re.compile(rb"""previous["']?\s*:(?:[\s"'|>+-]|#[^\n]*\n)*([a-z0-9][a-z0-9-]*)""")
 """The id behind 'previous', in whatever way YAML or JSON may write it."""
+_OF_PROVIDER = tuple(  # two, since a search for letters is several times as fast as one for either word
+    re.compile(key + rb"""["']?[ \t]*:[ \t]*["']?([^"'#,{}\r\n]+)""") for key in (b"name", b"urn")
+)
+"""The name and the number of a provider behind their keys, up to what may end them in YAML or JSON."""
 _REMEMBERED = 32
+_MOST_OF_ONE = 16
+"""Records of one provider; where a folder has more of one name, that name tells nothing."""
 _OWN_KEYS = frozenset({"framework", "provider", "inspection"})
 """Keys of every record that no other file of a folder is likely to have."""
 
@@ -105,7 +112,25 @@ class Neighbours:
 
     def following(self, record_id: str) -> tuple[Path, ...]:
         """Return the files that seem to name the id as their previous inspection."""
-        return tuple(self._followers.get(record_id, ()))
+        return tuple(self._seen.followers.get(record_id, ()))
+
+    def of_provider_of(self, record: Record) -> tuple[Record, ...]:
+        """Return the other records with the name or the number of a record's provider, if not too many."""
+        provider = record.provider
+        signs = filter(None, (provider.urn, provider.name))
+        paths = dict.fromkeys(path for sign in signs for path in self._seen.providers.get(_sign(sign), ()))
+        others = [path for path in paths if path.stem != record.id]
+        if len(others) > _MOST_OF_ONE:
+            return ()
+        return tuple(found.record for path in others if (found := self.sound(path)))
+
+    def sound(self, path: Path) -> Loaded | None:
+        """Return a record without errors; what is wrong with another is its own report's business."""
+        try:
+            found = self.loaded(path)
+        except ProblemsError:
+            return None
+        return None if has_errors(found.problems) else found
 
     @cached_property
     def _files(self) -> tuple[Path, ...]:
@@ -116,12 +141,29 @@ class Neighbours:
         return tuple(sorted(found, key=lambda path: SUFFIXES.index(path.suffix.lower())))
 
     @cached_property
-    def _followers(self) -> dict[str, list[Path]]:
-        followers: dict[str, list[Path]] = {}
+    def _seen(self) -> "_Seen":
+        seen = _Seen({}, {})
         for path in self._files:
-            for record_id in set(_FOLLOWS.findall(_readable(path))):
-                followers.setdefault(record_id.decode(), []).append(path)
-        return followers
+            data = _readable(path)
+            for record_id in set(_FOLLOWS.findall(data)):
+                seen.followers.setdefault(record_id.decode(), []).append(path)
+            values = (value for pattern in _OF_PROVIDER for value in pattern.findall(data))
+            for sign in {_sign(value.decode(errors="replace")) for value in values}:
+                seen.providers.setdefault(sign, []).append(path)
+        return seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The files of a folder by what they seem to follow, and by names and numbers of providers."""
+
+    followers: dict[str, list[Path]]
+    providers: dict[str, list[Path]]
+
+
+def _sign(value: str) -> str:
+    """Return a name or number as far as it is the same in whatever quotes it stands."""
+    return re.split("[\"'#,{}]", value)[0].strip().casefold()
 
 
 def _readable(path: Path) -> bytes:

@@ -114,10 +114,13 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=key))
 
 
-def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
-    """Return 'Did you mean ...?' with the choice that is most like the word, or None."""
+def did_you_mean(word: str, choices: Iterable[str], *, alike: float = 0.6) -> str | None:
+    """Return 'Did you mean ...?' with the choice that is most like the word, or None.
+
+    `alike` is how much the two must have in common, from 0 to 1.
+    """
     known = {choice.casefold(): choice for choice in choices}
-    close = get_close_matches(word.strip().casefold(), known, n=1, cutoff=0.6)
+    close = get_close_matches(word.strip().casefold(), known, n=1, cutoff=alike)
     return f"Did you mean '{known[close[0]]}'?" if close else None
 
 

@@ -9,7 +9,7 @@ from reportgen import checks
 from reportgen.assessment import Assessment, assess
 from reportgen.case import Case
 from reportgen.collection import find_records
-from reportgen.desk import look, rewritten, unnamed
+from reportgen.desk import Folder, rewritten, unnamed
 from reportgen.errors import OutputError, ProblemsError, RecordError, UsageError
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
@@ -24,6 +24,7 @@ from reportgen.model import Status
 from reportgen.output import rewrite, write_new
 from reportgen.problems import Problem, Severity, all_of, in_order, one_of
 from reportgen.report.shelf import templates_hash
+from reportgen.rules import examine
 from reportgen.statements import edition, statements
 
 
@@ -67,30 +68,31 @@ def standings(paths: Iterable[Path], stepping: Stepping) -> Iterator[Standing]:
         AccessError: there is no permission to look at one.
     """
     records = find_records(paths)
-    neighbours = {path.parent: Neighbours(path.parent, stepping.library) for path in records}
+    folders = {path.parent: Folder(path.parent, stepping.library) for path in records}
     for path in records:
         try:
-            assessment = assess(path, stepping.library, stepping.now.date(), neighbours[path.parent])
-            yield _standing(path, assessment, read_papers(path), stepping)
+            yield _standing(path, folders[path.parent], stepping)
         except ProblemsError as exc:
             yield Standing(path, None, None, None, unnamed(exc.problems, path), ())
 
 
-def _standing(path: Path, assessment: Assessment, papers: Papers, stepping: Stepping) -> Standing:
-    case, today = assessment.case, stepping.now.date()
+def _standing(path: Path, folder: Folder, stepping: Stepping) -> Standing:
+    today = stepping.now.date()
+    assessment, papers = assess(path, stepping.library, today, folder.neighbours), read_papers(path)
+    case = assessment.case
     step = next_step(case)
-    found = _blocking(path, assessment, papers, step, stepping) if step else papers.faults(case)
+    found = _blocking(assessment, folder, papers, step, stepping) if step else papers.faults(case)
     blocking = in_order(problem for problem in found if problem.is_error)
     return Standing(path, case, papers.trail, step, blocking, running(case, today))
 
 
 def _blocking(
-    path: Path, assessment: Assessment, papers: Papers, step: Status, stepping: Stepping
+    assessment: Assessment, folder: Folder, papers: Papers, step: Status, stepping: Stepping
 ) -> Iterator[Problem]:
     """Yield what blocks a step: all that is wrong now or would be wrong there, and what it waits for."""
     case = assessment.case
     there = replace(case, record=case.record.model_copy(update={"status": step}))
-    examined = look(there, path, stepping.style)
+    examined = examine(folder.desk(there, stepping.style))
     yield from examined.problems
     others = (
         *assessment.problems,
@@ -111,16 +113,14 @@ def move(path: Path, step: Status, stepping: Stepping, reason: str | None = None
         RecordError: with all that blocks the step.
         OutputError: a file cannot be written.
     """
-    assessment = assess(path, stepping.library, stepping.now.date())
-    papers = read_papers(path)
-    case, trail = assessment.case, papers.trail
+    case, papers = assess(path, stepping.library, stepping.now.date()).case, read_papers(path)
+    trail = papers.trail
     if trail and trail.last.step is step is not case.record.status:
         return _ended(path, case, papers, trail.last)
     _refuse_leap(case, step, reason)
     if step is next_step(case):
-        standing = _standing(path, assessment, papers, stepping)
-        if standing.blocking:
-            raise RecordError(standing.blocking)
+        if blocking := _standing(path, Folder(path.parent, stepping.library), stepping).blocking:
+            raise RecordError(blocking)
     _refuse_silence(case, trail, reason)
     entry = _entry(case, papers, step, stepping, reason)
     _write_trail(path, case, trail, entry)

@@ -7,6 +7,7 @@ from conftest import EXAMPLES, corpus, needs_shared
 from ruamel.yaml import YAML
 
 from reportgen.assessment import assess
+from reportgen.load import Neighbours
 from reportgen.rules import RULES, Desk, examine
 from reportgen.rules.examples import EARLIER, EARLIER_ID, RIGHT
 
@@ -31,7 +32,9 @@ def laid_over(part, base=RIGHT):
 
 
 def found(path, **more):
-    return examine(Desk(assess(path).case, **more)).problems
+    case = assess(path).case
+    beside = Neighbours(path.parent, case.library).of_provider_of(case.record)
+    return examine(Desk(case, beside=beside, **more)).problems
 
 
 def written(record_file, rule, part):

@@ -270,20 +270,30 @@ def test_a_waived_detail_is_masked_with_its_reason(folder):
         "Siân O'Neill M1 1AE\n",
     ],
 )
-@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("command", ["check", "build", "explain"])
 def test_a_record_that_cannot_be_read_shows_no_detail_either(folder, broken, command):
     (folder / "testford-2024-05.yaml").write_text(MINIMAL.replace("status: published\n", "") + broken)
-    done = run(command, ".", cwd=folder)
+    done = run(command, "testford-2024-05.yaml", cwd=folder)
     assert done.returncode == 1
     assert "error " in done.stdout + done.stderr
     assert "•" in done.stdout + done.stderr
     assert unseen(done.stdout + done.stderr)
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_explanation_shows_no_detail_in_its_problems(folder, form):
+    path = folder / "testford-2024-05.yaml"
+    path.write_text(MINIMAL.replace("care-leavers: {", "Siân O'Neill 943 476 5919: {"))
+    done = run("explain", path, "--format", form, cwd=folder)
+    assert done.returncode == 1
+    assert "•" in done.stdout + done.stderr
+    assert unseen(done.stdout + done.stderr)
+
+
 def test_a_list_of_names_that_cannot_be_read_shows_no_name(folder):
     (folder / "names.txt").write_text("Siân O'Neill \u202e\n")
-    for command in ("check", "build"):
-        done = run(command, ".", cwd=folder)
+    for command in ("check", "build", "explain"):
+        done = run(command, "testford-2024-05.yaml", cwd=folder)
         assert done.returncode == 1
         assert "names.txt:1:14" in done.stdout + done.stderr
         assert unseen(done.stdout + done.stderr)

@@ -11,14 +11,6 @@ def codes(path):
     return [one.code for one in found(path) if one.code.startswith("form.")]
 
 
-@pytest.mark.parametrize(
-    ("urn", "count"),
-    [("12345", 0), ("12345678", 0), ("1234", 1), ("123456789", 1), ("E12345", 1), ("１２３４５", 1)],
-)
-def test_unique_reference_numbers(record_file, urn, count):
-    assert codes(record_file(laid_over(f"provider: {{urn: '{urn}'}}"))).count("form.urn") == count
-
-
 def test_a_draft_may_lack_the_number(record_file):
     assert "form.urn-missing" in codes(record_file(MINIMAL))
     assert "form.urn-missing" not in codes(record_file(MINIMAL.replace("status: published", "status: draft")))

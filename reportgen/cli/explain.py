@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cli.common import add, add_today, now_of, record_file, told_errors
+from reportgen.errors import RecordError
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -20,17 +21,23 @@ def add_explain(commands: "Commands") -> None:
 
 def _explain(options: argparse.Namespace) -> int:
     from reportgen.assessment import assess
+    from reportgen.desk import unnamed, veiled
     from reportgen.frameworks import Library
+    from reportgen.house_style import NO_STYLE
 
-    path = record_file("explain", options.path)
-    assessment = assess(path, Library(options.frameworks), now_of(options).date())
+    path, library = record_file("explain", options.path), Library(options.frameworks)
+    try:
+        assessment = assess(path, library, now_of(options).date())
+    except RecordError as exc:
+        raise RecordError(unnamed(exc.problems, path)) from None
+    problems = veiled(assessment, path, NO_STYLE)
     if options.format == "json":
         from reportgen.report.contract import as_json
         from reportgen.report.data import explanation_data
 
-        print(as_json(explanation_data(assessment.case, assessment.problems)), end="")
+        print(as_json(explanation_data(assessment.case, problems)), end="")
     else:
         from reportgen.tracing import explain
 
         print(explain(assessment.case), end="")
-    return told_errors(assessment.problems)
+    return told_errors(problems)

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from reportgen.model import Waiver
 from reportgen.personal import masked
 from reportgen.problems import Problem, field_name, in_order, warning
-from reportgen.rules import contradiction, disclosure, english, form, leftover, pairing, small_counts
+from reportgen.rules import (
+    contradiction,
+    disclosure,
+    english,
+    form,
+    leftover,
+    pairing,
+    providers,
+    small_counts,
+)
 from reportgen.rules.rule import Desk, Family, Finding, Rule
 from reportgen.rules.veil import NO_VEIL, Veil, veil_over
 
@@ -22,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *small_counts.RULES,
     *leftover.RULES,
     *english.RULES,
+    *providers.RULES,
     *form.RULES,
 )
 """Every rule, family by family."""

@@ -1,4 +1,4 @@
-"""The form of a record: its numbers, dates, lengths and headings, and its lists of items."""
+"""The form of a record: its dates, lengths and headings, and its lists of items."""
 
 import re
 from collections import Counter
@@ -15,8 +15,6 @@ from reportgen.rules.reading import blocks, plain, words
 from reportgen.rules.rule import Desk, Finding, Rule
 from reportgen.rules.vocabulary import ORDERS
 
-_URN = re.compile(r"\d{5,8}", re.ASCII)
-_CODE = re.compile(r"[EWSN]\d{8}", re.ASCII)
 _TITLE = re.compile(r", *\w|\b(?:HMI|Inspector|Director|Adviser|Advisor|Officer)\b")
 _LONGEST_PARAGRAPH = 200
 _HEADING = re.compile(r"^ {0,3}(#{1,6}) +\S[^\n]*", re.MULTILINE)
@@ -56,41 +54,6 @@ _AREA_RANGE = (0.4, 2.0)
 _BEGUN = 0.2
 """What has less than this share of the usual length is still being written, and its writers know."""
 _PADDING = "\n\n\n      Families know their workers well."
-
-
-def odd_urn(desk: Desk) -> Iterator[Finding]:
-    """Find a unique reference number that is none."""
-    urn = desk.case.record.provider.urn
-    if urn and not _URN.fullmatch(urn):
-        yield Finding(
-            "This is no unique reference number",
-            ("provider", "urn"),
-            found=quoted(urn),
-            expected="five to eight digits",
-        )
-
-
-def missing_urn(desk: Desk) -> Iterator[Finding]:
-    """Find a finished report without the provider's number."""
-    record = desk.case.record
-    if record.provider.urn is None and not record.status.is_draft:
-        yield Finding(
-            "The provider has no unique reference number",
-            ("provider",),
-            expected="'urn' of five to eight digits",
-        )
-
-
-def odd_code(desk: Desk) -> Iterator[Finding]:
-    """Find a GSS code that is none."""
-    code = desk.case.record.provider.code
-    if code and not _CODE.fullmatch(code):
-        yield Finding(
-            "This is no GSS code",
-            ("provider", "code"),
-            found=quoted(code),
-            expected="a letter and eight digits, such as E08000017",
-        )
 
 
 def untitled_leads(desk: Desk) -> Iterator[Finding]:
@@ -281,33 +244,6 @@ def _improvements(*items: str) -> str:
 
 
 RULES = (
-    Rule(
-        "form.urn",
-        Severity.WARNING,
-        "A unique reference number has five to eight digits.",
-        "Readers and machines find all reports on a provider by it.",
-        odd_urn,
-        fails="provider: {urn: '80'}",
-        passes="provider: {urn: '80999'}",
-    ),
-    Rule(
-        "form.urn-missing",
-        Severity.INFO,
-        "A finished report has the provider’s unique reference number.",
-        "Names change and repeat; the number does not.",
-        missing_urn,
-        fails="provider: {urn: null}",
-        passes="provider: {urn: '80999'}",
-    ),
-    Rule(
-        "form.code",
-        Severity.WARNING,
-        "A GSS code is a letter and eight digits.",
-        "Figures of other bodies are joined to the area by it.",
-        odd_code,
-        fails="provider: {code: E0800001}",
-        passes="provider: {code: E08000017}",
-    ),
     Rule(
         "form.lead-title",
         Severity.INFO,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from reportgen.case import Case
 from reportgen.house_style import NO_STYLE, HouseStyle
+from reportgen.model import Record
 from reportgen.problems import FieldPath, Severity
 
 
@@ -22,11 +23,15 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a rule looks at: an inspection, the house style, and names that must not stand in its texts."""
+    """What a rule looks at: an inspection, the house style, and names that must not stand in its texts.
+
+    `beside` are the other records of its folder that seem to be of the same provider.
+    """
 
     case: Case
     style: HouseStyle = NO_STYLE
     names: tuple[str, ...] = ()
+    beside: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

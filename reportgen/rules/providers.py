@@ -1,0 +1,184 @@
+"""Who was inspected: numbers and codes in their form, and a name that is known from elsewhere."""
+
+import re
+from collections.abc import Iterator
+
+from reportgen.model import Provider, Record
+from reportgen.problems import Severity, did_you_mean, quoted
+from reportgen.rules.authorities import AUTHORITIES
+from reportgen.rules.rule import Desk, Finding, Rule
+
+_URN = re.compile(r"\d{5,8}", re.ASCII)
+_CODE = re.compile(r"[EWSN]\d{8}", re.ASCII)
+_OF_AUTHORITIES = "local-authority-"
+"""How kinds of frameworks begin that look at local authorities."""
+_STYLE = re.compile(
+    r"^(?:the )?(?:(?:city|county|(?:london |royal |metropolitan )?borough) of )?"
+    r"|(?: (?:city|county|borough|metropolitan|district|unitary|council))*$"
+)
+"""What may stand around the name of an authority."""
+_ALIKE = 0.85
+"""How much two names have in common of which one is probably the other, misspelled."""
+
+
+def _plain(name: str) -> str:
+    """Return an authority's name without its style, to be looked for among others."""
+    return _STYLE.sub("", " ".join(name.casefold().replace("&", "and").split()))
+
+
+_NUMBERS = {_plain(name): number for name, number in AUTHORITIES.items()}
+_NAMES = {number: name for name, number in AUTHORITIES.items() if number}
+
+
+def odd_urn(desk: Desk) -> Iterator[Finding]:
+    """Find a unique reference number that is none, or another authority's."""
+    provider = desk.case.record.provider
+    if provider.urn and not _URN.fullmatch(provider.urn):
+        yield Finding(
+            "This is no unique reference number",
+            ("provider", "urn"),
+            found=quoted(provider.urn),
+            expected="five to eight digits",
+        )
+    elif provider.urn in _NAMES and _is_of_authority(desk):
+        own = _NUMBERS.get(_plain(provider.name))
+        if own and own != provider.urn:
+            yield Finding(
+                f"This is the number of {_NAMES[provider.urn]}",
+                ("provider", "urn"),
+                found=quoted(provider.urn),
+                expected=quoted(own),
+            )
+
+
+def missing_urn(desk: Desk) -> Iterator[Finding]:
+    """Find a finished report without the provider's number."""
+    record = desk.case.record
+    if record.provider.urn is None and not record.status.is_draft:
+        yield Finding(
+            "The provider has no unique reference number",
+            ("provider",),
+            expected="'urn' of five to eight digits",
+        )
+
+
+def odd_code(desk: Desk) -> Iterator[Finding]:
+    """Find a GSS code that is none."""
+    code = desk.case.record.provider.code
+    if code and not _CODE.fullmatch(code):
+        yield Finding(
+            "This is no GSS code",
+            ("provider", "code"),
+            found=quoted(code),
+            expected="a letter and eight digits, such as E08000017",
+        )
+
+
+def unlike_before(desk: Desk) -> Iterator[Finding]:
+    """Find what is said of a provider otherwise than in its latest record before this one."""
+    earlier = max(_earlier(desk), key=_when, default=None)
+    if earlier is None:
+        return
+    here, there = desk.case.record.provider, earlier.provider
+    for key, what in (("name", "name"), ("urn", "number"), ("code", "GSS code"), ("region", "region")):
+        ours, theirs = getattr(here, key), getattr(there, key)
+        if ours and theirs and ours != theirs:
+            yield Finding(
+                f"An earlier record, {quoted(earlier.id)}, has another {what} for this provider",
+                ("provider", key),
+                found=quoted(ours),
+                expected=quoted(theirs),
+                hint="Change the one that is wrong; where both were right in their time, say so in a waiver.",
+            )
+
+
+def _earlier(desk: Desk) -> Iterator[Record]:
+    """Yield the records before this one that have the provider's number, or an authority's name.
+
+    Schools and agencies share names; authorities do not.
+    """
+    here = desk.case.record
+    for other in desk.beside:
+        is_same = _shares(here.provider, other.provider, "urn") or (
+            _is_of_authority(desk) and _shares(here.provider, other.provider, "name")
+        )
+        if is_same and _when(other) < _when(here):
+            yield other
+
+
+def _shares(one: Provider, other: Provider, key: str) -> bool:
+    ours, theirs = getattr(one, key) or "", getattr(other, key) or ""
+    return bool(ours) and ours.casefold() == theirs.casefold()
+
+
+def _when(record: Record) -> tuple[int, str]:
+    return record.inspection.last_day.toordinal(), record.id
+
+
+def _is_of_authority(desk: Desk) -> bool:
+    return desk.case.framework.kind.startswith(_OF_AUTHORITIES)
+
+
+def unknown_authority(desk: Desk) -> Iterator[Finding]:
+    """Find an authority's name that is nearly that of a known one; any other may be new, or invented.
+
+    Where other records have it, too, it is meant; where they have another, `unlike_before` tells.
+    """
+    name = desk.case.record.provider.name
+    plain = _plain(name)
+    if not _is_of_authority(desk) or plain in _NUMBERS or desk.beside:
+        return
+    if near := did_you_mean(plain, AUTHORITIES, alike=_ALIKE):
+        yield Finding(
+            "No local authority of this name is known", ("provider", "name"), found=quoted(name), hint=near
+        )
+
+
+RULES = (
+    Rule(
+        "form.urn",
+        Severity.WARNING,
+        "A unique reference number has five to eight digits, and is not another authority’s.",
+        "Readers and machines find all reports on a provider by it.",
+        odd_urn,
+        fails="provider: {urn: '80'}",
+        passes="provider: {urn: '80999'}",
+    ),
+    Rule(
+        "form.urn-missing",
+        Severity.INFO,
+        "A finished report has the provider’s unique reference number.",
+        "Names change and repeat; the number does not.",
+        missing_urn,
+        fails="provider: {urn: null}",
+        passes="provider: {urn: '80999'}",
+    ),
+    Rule(
+        "form.code",
+        Severity.WARNING,
+        "A GSS code is a letter and eight digits.",
+        "Figures of other bodies are joined to the area by it.",
+        odd_code,
+        fails="provider: {code: E0800001}",
+        passes="provider: {code: E08000017}",
+    ),
+    Rule(
+        "form.provider-unlike",
+        Severity.WARNING,
+        "A provider has the name, number, code and region of its earlier records in the folder.",
+        "Its history is put together by them: a slip in one of them cuts it off.",
+        unlike_before,
+        fails="provider: {name: Testfrod}",
+        passes="provider: {name: Testford}",
+        earlier="provider: {name: Testford}",
+    ),
+    Rule(
+        "form.provider-unknown",
+        Severity.INFO,
+        "A local authority’s name is not nearly that of a known one.",
+        "A slip in the name stands on the cover, and in every search for the place it is missing.",
+        unknown_authority,
+        fails="provider: {name: Donacster Council}",
+        passes="provider: {name: City of Doncaster Council}",
+    ),
+)
