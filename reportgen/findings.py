@@ -46,7 +46,10 @@ def as_form(checked: Iterable[Checked], form: Form) -> str:
 
 def _lines(found: list[Checked]) -> Iterator[str]:
     for one in found:
-        yield from (f"{as_text(problem)}\n\n" for problem in one.examined.problems)
+        problems = one.examined.problems
+        yield from (f"{as_text(problem)}\n\n" for problem in problems if not _is_note(problem))
+        if notes := [_note(problem) for problem in problems if _is_note(problem)]:
+            yield from (*notes, "\n")
         for waiver, problem in one.examined.waived:
             yield f"waived {problem.code} at {spot(problem)}: {waiver.reason}\n"
     counts = dict.fromkeys(Severity, 0)
@@ -57,7 +60,24 @@ def _lines(found: list[Checked]) -> Iterator[str]:
         f"{count} {name}{'s' if count != 1 else ''}"
         for (severity, count), name in zip(counts.items(), ("error", "warning", "note"), strict=True)
     )
-    yield f"{len(found)} record{'s' if len(found) != 1 else ''} checked: {told}\n"
+    mendable = [one for checked in found for one in checked.examined.problems if one.replacement is not None]
+    more = f"; --fix can mend {len(mendable)} of them" if mendable else ""
+    yield f"{len(found)} record{'s' if len(found) != 1 else ''} checked: {told}{more}\n"
+
+
+def _is_note(problem: Problem) -> bool:
+    return problem.severity is Severity.INFO
+
+
+def _note(problem: Problem) -> str:
+    """Return what is worth a look on one line, so that it hides nothing that must be mended."""
+    found = None if problem.found is None or problem.found in problem.message else problem.found
+    expected = None if problem.expected is None else f"expected {problem.expected}"
+    told = ", ".join(filter(None, (found, expected)))
+    text = f"{problem.message} ({told})" if told else problem.message
+    hint = f". {problem.hint}" if problem.hint else ""
+    column = f":{problem.place.column}" if problem.place and problem.place.column else ""
+    return f"{problem.severity} {problem.code} at {spot(problem)}{column}: {text}{hint}\n"
 
 
 def spot(problem: Problem) -> str:

@@ -387,14 +387,15 @@ _NO_INITIALS = frozenset({"I", "UK", "LA", "YP", "CP", "CE", "EU", "US", "AD", "
 
 
 def initials_with_ages(text: str) -> Iterator[Span]:
-    """Yield one child's initials with the age: 'J, aged 14', 'child A (15)', '14-year-old J'.
+    """Yield one child's initials with the age: 'J, aged 14', 'child A (15)', 'J.S. (14)', '14-year-old J'.
 
     Group ages are what reports tell: 'aged 16 to 17', 'in the UK aged under 18'.
     """
     for match in _INITIALS.finditer(text):
         start, end = match.span()
         is_child = _CHILD.search(text[max(0, start - 20) : start]) is not None
-        known = match["who"] not in _NO_INITIALS and (is_child or match["bare"] is None)
+        is_certain = match["bare"] is None or is_child or "." in match["who"]
+        known = is_certain and match["who"] not in _NO_INITIALS
         if known and not text[max(0, start - 1) : start].isalnum():
             yield Span(start, end)
     for match in _OLD_FIRST.finditer(text):

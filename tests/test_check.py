@@ -156,3 +156,33 @@ def test_the_documentation_has_every_rule():
         assert f"#### `{rule.code}`: {rule.severity.value}" in text
         for example in (rule.fails, rule.passes):
             assert YAML(typ="safe").load(example) is not None
+
+
+def test_what_is_worth_a_look_is_told_on_a_line_behind_what_must_be_mended(record_file):
+    text = DOUBLE.replace("the children.", "the children, prior to that.").replace(
+        "Leaders", "Holistic leaders"
+    )
+    lines = run(".", cwd=record_file(text).parent).stdout.splitlines()
+    notes = [line for line in lines if line.startswith("info ")]
+    assert (
+        "info english.wordy at testford-2024-05.yaml:15:45: This can be said in plainer words "
+        "('prior to', expected 'before')"
+    ) in notes
+    assert (
+        "info english.jargon at testford-2024-05.yaml:17:40: 'Holistic' is a word of the trade. "
+        "Try: whole, or of the whole child."
+    ) in notes
+    assert lines[-2 - len(notes) : -2] == notes
+    assert "warning left-over.double: The word 'the' stands twice" in lines[: -2 - len(notes)]
+    assert lines[-1] == "1 record checked: 0 errors, 2 warnings, 4 notes; --fix can mend 2 of them"
+
+
+def test_a_waiver_of_no_rule_is_told_with_the_rule_that_was_meant(record_file):
+    folder = record_file(DOUBLE + WAIVER.replace("double", "doubel")).parent
+    assert (
+        "warning waiver.idle: This waives nothing: there is no rule 'left-over.doubel'\n"
+        "  --> testford-2024-05.yaml:22:12  waivers[0].rule\n"
+        "   22 |   - {rule: left-over.doubel, reason: A quotation.}\n"
+        "      |            ^^^^^^^^^^^^^^^^\n"
+        "   hint: Did you mean 'left-over.double'?\n"
+    ) in run(".", cwd=folder).stdout

@@ -79,6 +79,7 @@ FOUND = {
         ("Child AB, 15, was", "AB, 15"),
         ("J.S. aged fourteen", "J.S. aged fourteen"),
         ("J.S. (aged 14)", "J.S. (aged 14"),
+        ("inspectors met J.S. (14) and", "J.S. (14)"),
         ("a 14-year-old boy, J, who", "14-year-old boy, J"),
         ("J, a 14-year-old", "J, a 14-year-old"),
     ],

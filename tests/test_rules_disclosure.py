@@ -42,6 +42,8 @@ COUNTS = [
     "The council is in touch with all but two of its 172 care leavers.",
     "For the year, 134 of the 138 children had an assessment.",
     "Four of the children in care moved.",
+    "Of the 37 children who went missing, 35 returned.",
+    "Of 37 children, two were found late.",
     "4 children are in custody.",
     "one of the two young people in custody",
     "(three unaccompanied asylum-seeking children)",
@@ -49,6 +51,8 @@ COUNTS = [
 ]
 
 NO_COUNTS = [
+    "Of the 37 children who went missing, 20 returned.",
+    "Of 37 children in care, 35 per cent moved.",
     "The council runs three children’s homes.",
     "There are two children's centres.",
     "Key stage 2 children do well; so do year 4 pupils.",

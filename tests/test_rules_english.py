@@ -137,7 +137,27 @@ def test_the_rarer_of_ise_and_ize_is_told(told):
     assert told("They organize and realize.", "english.mixed-ize") == []
 
 
-def test_jargon_is_told_once_a_text_with_the_words_of_the_house(told):
+def test_jargon_is_told_once_a_record_with_how_often_it_is_used(record_file):
+    part = {"overall": {"narrative": "Plans are holistic."}, "about": "Holistic plans are holistic."}
+    (problem,) = found(record_file(laid_over(json.dumps(part))))
+    assert (problem.field, problem.offset) == (("overall", "narrative"), 10)
+    assert problem.message == "'holistic' is a word of the trade, used three times"
+
+
+def test_of_many_long_sentences_the_longest_of_a_text_are_told_singly(record_file):
+    lengths = (35, 41, 44, 43, 38, 42, 31, 30)
+    text = " ".join(f"Help{' comes' * (length - 1)}." for length in lengths)
+    problems = found(record_file(laid_over(json.dumps({"overall": {"narrative": text}}))))
+    told = [one.message for one in problems if one.code.startswith("english.")]
+    assert told == [
+        "Four more sentences of this text have more than 30 words; this is the first",
+        "This sentence has 44 words",
+        "This sentence has 43 words",
+        "This sentence has 42 words",
+    ]
+
+
+def test_jargon_is_told_once_with_the_words_of_the_house(told):
     text = "Holistic plans are holistic. ‘Bespoke’ is quoted. A placement ends."
     assert told(text, "english.jargon") == [("Holistic", None)]
     style = HouseStyle(jargon={"placement": "home", "holistic": "whole"})

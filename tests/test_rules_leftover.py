@@ -28,6 +28,7 @@ def codes(record_file):
     "words",
     [
         *("LA NAME", "XX", "XXX", "xx", "TBC", "tba", "TBD", "[insert date]", "[Name of council]", "???"),
+        *("??", "?"),
         *("____", "<insert name>", "20XX", "DD/MM/YYYY", "«LA_Name»", "Lorem ipsum"),
     ],
 )
@@ -50,6 +51,28 @@ def test_placeholders_are_found(codes, words):
 )
 def test_words_that_look_like_placeholders_are_none(codes, words):
     assert codes(f"Help in {words} is early.") == []
+
+
+@pytest.mark.parametrize("words", ["TBC", "[TB: ask about the MASH program]", "[insert LA]"])
+def test_nobody_is_told_of_the_english_of_what_is_no_text_yet(codes, words):
+    assert codes(f"Help in {words} is early.", family="") in (
+        [("left-over.placeholder", words)],
+        [("left-over.remark", words)],
+    )
+    assert ("english.abbreviation", "MARAC") in codes(f"{words} The MARAC works.", family="")
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("Help is early.However, it ends.", ["."]),
+        ("Help is early,and it ends;It is so.", [",", ";"]),
+        ("See www.help.example, help@it.is, https://a.example/a.Help or 3,000.", []),
+        ("The U.S.A. and Node.js. **Early.** Help", []),
+    ],
+)
+def test_marks_with_no_space_behind_them(codes, text, marks):
+    assert [words for code, words in codes(text) if code == "left-over.run-on"] == marks
 
 
 def test_placeholders_are_found_on_the_cover(record_file):

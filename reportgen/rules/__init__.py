@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.model import Waiver
 from reportgen.personal import masked
-from reportgen.problems import Problem, field_name, in_order, warning
+from reportgen.problems import Problem, did_you_mean, field_name, in_order, quoted, warning
 from reportgen.rules import (
     contradiction,
     disclosure,
@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     *form.RULES,
 )
 """Every rule, family by family."""
+_CODES = tuple(rule.code for rule in RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Examined:
 
 def examine(desk: Desk, rules: tuple[Rule, ...] = RULES) -> Examined:
     """Return what rules find in a record, with the severities of the house style and the record's waivers."""
-    found = [(rule, problem) for rule in rules for problem in _problems(rule, desk)]
+    found = _finished([(rule, problem) for rule in rules for problem in _problems(rule, desk)])
     locate = desk.case.locate
     veil = veil_over((problem for rule, problem in found if rule.masked), locate, desk.names)
     shown = in_order(veil.over(locate(_shown(rule, problem))) for rule, problem in found)
@@ -66,6 +67,25 @@ def examine(desk: Desk, rules: tuple[Rule, ...] = RULES) -> Examined:
     idle = map(veil.over, _idle_waivers(desk, used))
     problems = (*(one for one in shown if one not in excused), *idle)
     return Examined(in_order(problems), tuple((_veiled(one, veil), problem) for one, problem in waived), veil)
+
+
+def _finished(found: list[tuple[Rule, Problem]]) -> list[tuple[Rule, Problem]]:
+    """Return what was found without what is said of the English of placeholders and remarks."""
+    unfinished = [problem for rule, problem in found if rule.code in leftover.UNFINISHED]
+    if not unfinished:
+        return found
+    return [
+        (rule, problem)
+        for rule, problem in found
+        if rule.family is not Family.ENGLISH or not any(_lies_in(problem, other) for other in unfinished)
+    ]
+
+
+def _lies_in(problem: Problem, other: Problem) -> bool:
+    """Return whether the words of one problem are some of those of another."""
+    if problem.field != other.field or problem.offset is None or other.offset is None:
+        return False
+    return other.offset <= problem.offset and problem.offset + problem.length <= other.offset + other.length
 
 
 def _problems(rule: Rule, desk: Desk) -> Iterator[Problem]:
@@ -102,12 +122,14 @@ def _waives(waiver: Waiver, problem: Problem) -> bool:
 
 def _idle_waivers(desk: Desk, used: set[Waiver]) -> Iterator[Problem]:
     for index, waiver in enumerate(desk.case.record.waivers):
-        if waiver not in used:
-            yield desk.case.locate(
-                warning(
-                    "waiver.idle",
-                    f"This waives nothing: the rule '{waiver.rule}' finds nothing here",
-                    ("waivers", index),
-                    hint="Remove it, or mend its rule or field.",
-                )
-            )
+        if waiver in used:
+            continue
+        if waiver.rule in _CODES:
+            why = f"the rule {quoted(waiver.rule)} finds nothing here"
+            hint = "Remove it, or mend its field."
+        else:
+            why = f"there is no rule {quoted(waiver.rule)}"
+            hint = did_you_mean(waiver.rule, _CODES) or "docs/rules.md lists the rules."
+        yield desk.case.locate(
+            warning("waiver.idle", f"This waives nothing: {why}", ("waivers", index, "rule"), hint=hint)
+        )

@@ -12,10 +12,10 @@ from reportgen.rules.rule import Desk, Finding, Rule
 
 _PLACEHOLDER = re.compile(
     r"\b(?:LA NAME|X{2,}|x{2,}|TB[ACD]|tb[acd]|20(?:XX|xx)|DD/MM/YY(?:YY)?|dd/mm/yy(?:yy)?)\b"
-    r"|(?i:\blorem ipsum\b)|\?{3,}|_{3,}|«[^»\n]{0,60}»"
+    r"|(?i:\blorem ipsum\b)|\?{3,}|(?<=\s)\?\??(?=\s+[a-z])|_{3,}|«[^»\n]{0,60}»"
     r"|[\[<](?i:insert|name|date|number|add|local authority|LA|placeholder)\b[^\]>\n]{0,80}[\]>](?!\()"
 )
-_PLACEHOLDER_SIGNS = ("LA NAME", "XX", "xx", "TB", "tb", "YY", "yy", "orem", "???", "___", "«", "[", "<")
+_PLACEHOLDER_SIGNS = ("LA NAME", "XX", "xx", "TB", "tb", "YY", "yy", "orem", "??", " ?", "___", "«", "[", "<")
 _REMARK = re.compile(
     r"<!--(?:[^-]|-(?!->)){0,400}(?:-->)?|\b(?:TODO|FIXME)\b"
     r"|\bNB:? (?:check|confirm|ask|see if|add|query|is this|this needs)\b"
@@ -35,9 +35,12 @@ _MEANT = frozenset({"had", "her", "that"})
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LIST_MARK = re.compile(r"\s*(?:[-*+>]|#{1,6}|\d{1,3}[.)])")
 _DOUBLED_MARK = re.compile(
-    r"([,;:!])\1+(?!\1)|(?<!\?)\?\?(?!\?)|(?<![.…])\.\.(?!\.)|,\.(?!\d)| +[,;:?!](?=\s|$)| +\.(?=\s|$)"
+    r"([,;:!])\1+(?!\1)|(?<![\s?])\?\?(?!\?)|(?<![.…])\.\.(?!\.)|,\.(?!\d)| +[,;:!](?=\s|$)| +\.(?=\s|$)"
+    r"| +\?(?=\s*(?:[A-Z‘“]|$))"
 )
 _DOUBLED_SIGNS = (",,", ";;", "::", "??", "!!", "..", ",.", " ,", " ;", " :", " ?", " !", " .")
+_RUN_ON = re.compile(r"(?<=[a-z]{2})[.;?!](?=[A-Z][a-z]+[ ,’])|(?<=[a-z]{2}),(?=[a-z]{2})")
+"""A mark between two words with no space behind it; no address has one, since words go on behind it."""
 _STRAIGHT = re.compile(r"(?<!\d)['\"]")
 _CURLY = re.compile("[‘’“”]")
 _OPENS = re.compile(r"(?:^|[\s(\[–—‘“])$")
@@ -160,6 +163,13 @@ def doubled_marks(desk: Desk) -> Iterator[Finding]:
             yield _mended(passage, match, message, mark[-1])
 
 
+def run_on(desk: Desk) -> Iterator[Finding]:
+    """Find punctuation with no space behind it."""
+    for passage in passages(desk.case.record):
+        for match in _RUN_ON.finditer(plain(passage.text)):
+            yield _mended(passage, match, "No space stands behind this mark", f"{match[0]} ")
+
+
 def straight_quotes(desk: Desk) -> Iterator[Finding]:
     """Find straight quotation marks and apostrophes in a record that has curly ones."""
     texts = list(passages(desk.case.record))
@@ -227,6 +237,9 @@ def _lone(text: str, *, speech_goes_on: bool) -> Iterator[int]:
     if not speech_goes_on:
         yield from open_["“"]
 
+
+UNFINISHED = frozenset({"left-over.placeholder", "left-over.remark", "left-over.edit-mark"})
+"""Rules that find what is no text of the report yet, and so need not be good English."""
 
 RULES = (
     Rule(
@@ -300,6 +313,15 @@ RULES = (
         doubled_marks,
         fails="overall: {narrative: 'Children get help,, and get it early.'}",
         passes="overall: {narrative: 'Children get help, and get it early.'}",
+    ),
+    Rule(
+        "left-over.run-on",
+        Severity.INFO,
+        "A space stands behind every mark.",
+        "Where it is missing, two sentences were joined or something was cut out.",
+        run_on,
+        fails="overall: {narrative: Children get help.It comes early.}",
+        passes="overall: {narrative: 'Children get help. It comes early, at https://www.Help.example/a,b.'}",
     ),
     Rule(
         "left-over.straight-quote",

@@ -34,6 +34,13 @@ _COUNT = re.compile(
     rf"\s{_OF}(?:{_PLURAL}|(?P<single>{_SINGULAR})))\b(?![’'-])",
     re.IGNORECASE,
 )
+_REST = re.compile(
+    # 'Of 37 children who went missing, 35 returned'.
+    rf"\bof\s(?:the\s|these\s|its\s|their\s)?(?P<total>{_NUMBER})\s{_OF}{_PLURAL}\b[^.;:,\n]{{0,60}},\s"
+    rf"(?:only\s|all\sbut\s)?(?P<count>(?P<number>{_NUMBER}))\s"
+    r"(?:were|was|had|have|has|are|is|did|do|went|came|left|got|did|\w+ed)\b",
+    re.IGNORECASE,
+)
 _NO_COUNT = re.compile(
     r"(?:\b(?:stage|level|tier|phase|year|years|step|care|grade|part|section|aged|age|under|over|above|below|band"
     r"|category|group|type|table|figure|paragraph|regulation|chapter|article|to|than|least|every|per"
@@ -54,27 +61,34 @@ def in_prose(desk: Desk) -> Iterator[Finding]:
     """Find small counts of children in texts, and counts that leave a small number over."""
     limit = desk.style.smallest_count
     for passage in passages(desk.case.record):
-        for match in _COUNT.finditer(f" {passage.text}"):
-            if _is_small(match, limit):
-                yield Finding(
-                    "A count of children is small enough to tell who they are",
-                    passage.field,
-                    match.start("count") - 1,
-                    len(match["count"]),
-                    found=match["count"],
-                    expected=f"no count below {limit}, nor one that leaves so few over",
-                    hint="Write 'a small number', or leave the count out.",
-                )
+        text = f" {passage.text}"
+        small = [match for match in _COUNT.finditer(text) if _is_small(match, limit)]
+        for match in (*small, *(match for match in _REST.finditer(text) if _is_telling(match, limit))):
+            yield Finding(
+                "A count of children is small enough to tell who they are",
+                passage.field,
+                match.start("count") - 1,
+                len(match["count"]),
+                found=match["count"],
+                expected=f"no count below {limit}, nor one that leaves so few over",
+                hint="Write 'a small number', or leave the count out.",
+            )
 
 
 def _is_small(match: re.Match[str], limit: int) -> bool:
     before = match.string[max(0, match.start() - 20) : match.start()]
-    count, total = _counted(match["number"]), _counted(match["total"] or "0")
+    count = _counted(match["number"])
     # 'One young person told inspectors' is about what a child said, not about how many there are.
-    is_anecdote = count == 1 and not total and not _ALONE.search(before)
+    is_anecdote = count == 1 and not match["total"] and not _ALONE.search(before)
     is_crowd = match["single"] is not None and count > 1
     if is_anecdote or is_crowd or _NO_COUNT.search(before) or _VOICES.match(match.string, match.end()):
         return False
+    return _is_telling(match, limit)
+
+
+def _is_telling(match: re.Match[str], limit: int) -> bool:
+    """Return whether a count is small, or leaves a small number over."""
+    count, total = _counted(match["number"]), _counted(match["total"] or "0")
     return 0 < count < limit or 0 < total - count < limit
 
 
