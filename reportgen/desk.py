@@ -40,12 +40,16 @@ class Folder:
         self._path = path
 
     def desk(self, case: Case, style: HouseStyle) -> Desk:
-        """Return what rules look at in a case of the folder; raises RecordError if the names cannot be read."""
+        """Return what rules look at in a case of the folder; RecordError if names cannot be read."""
         beside = self.neighbours.of_provider_of(case.record)
         return Desk(case, style, self._names, beside)
 
     @cached_property
-    def check(
+    def _names(self) -> tuple[str, ...]:
+        return _names(self._path / NAMES)
+
+
+def check(
     paths: Iterable[Path], style: HouseStyle, library: Library, today: date | None = None
 ) -> Iterator[Checked]:
     """Yield what is found in each record of the paths, in order.
@@ -195,10 +199,6 @@ def unnamed(problems: tuple[Problem, ...], path: Path) -> tuple[Problem, ...]:
 def _examined_alone(assessment: Assessment, path: Path, style: HouseStyle) -> Examined:
     desk = Desk(assessment.case, style, _names(path.parent / NAMES))
     return examine(desk, _DISCLOSURE)
-
-
-def _names(self) -> tuple[str, ...]:
-        return _names(self._path / NAMES)
 
 
 def _names(path: Path) -> tuple[str, ...]:

@@ -119,13 +119,17 @@ def move(path: Path, step: Status, stepping: Stepping, reason: str | None = None
         return _ended(path, case, papers, trail.last)
     _refuse_leap(case, step, reason)
     if step is next_step(case):
-        if blocking := _standing(path, Folder(path.parent, stepping.library), stepping).blocking:
-            raise RecordError(blocking)
+        _refuse_blocked(path, stepping)
     _refuse_silence(case, trail, reason)
     entry = _entry(case, papers, step, stepping, reason)
     _write_trail(path, case, trail, entry)
     _write_status(path, stepping.library, case, step)
     return entry
+
+
+def _refuse_blocked(path: Path, stepping: Stepping) -> None:
+    if blocking := _standing(path, Folder(path.parent, stepping.library), stepping).blocking:
+        raise RecordError(blocking)
 
 
 def _ended(path: Path, case: Case, papers: Papers, entry: Entry) -> Entry:
