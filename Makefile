@@ -37,6 +37,7 @@ pictures: $(VENV)/test
 RECORDS ?= ../shared/corpus
 bench: $(VENV)/test
 	$(BIN)/python benchmarks/build.py $(RECORDS)
+	$(BIN)/python benchmarks/check.py $(RECORDS)
 
 clean:
 	rm -rf $(VENV) tests/browser/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from reportgen.grading import judge, profile, standings_of
 from reportgen.limits import LIMITS
 from reportgen.load import Loaded, Neighbours, open_record
 from reportgen.model import AreaFindings, Overall, Record
-from reportgen.narrative import tell
+from reportgen.narrative import Telling, tell
 from reportgen.problems import Problem, has_errors, in_order
+
+_REMEMBERED = 8
+"""Records whose texts are kept, as they were told last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def _case(
         library=library,
         outcome=outcome,
         profile=profile(outcome, framework),
-        telling=tell(record, framework),
+        telling=_told(loaded),
         follow_ups=follow_ups(record, framework, outcome, later.inspection.first_day if later else None),
         previous=_previous(record, library, neighbours, (*followers, record.id)),
         later=later,
@@ -148,6 +152,12 @@ def _case(
         locate=loaded.document.locate,
         given_wrongly=given_wrongly,
     )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _told(loaded: Loaded) -> Telling:
+    """Return a record's texts, which are wanted again where it is another's previous inspection."""
+    return tell(loaded.record, loaded.framework)
 
 
 def _previous(

@@ -44,9 +44,12 @@ _OWN_KEYS = frozenset({"framework", "provider", "inspection"})
 """Keys of every record that no other file of a folder is likely to have."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Loaded:
-    """A record, the document it was read from (for places), its framework, and what is wrong with it."""
+    """A record, the document it was read from (for places), its framework, and what is wrong with it.
+
+    Each is itself alone, so that what follows from one can be remembered by it.
+    """
 
     record: Record
     document: Document

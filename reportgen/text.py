@@ -17,9 +17,11 @@ _BIDI = frozenset(
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u180e")
 _JOINERS = "\u200c\u200d"
+_UNSEEN = _INVISIBLE.union(_JOINERS)
 _MARKS = ("Mn", "Me")
 _NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _WORD = re.compile(r"\w+")
+_FOREIGN_LETTER = re.compile(r"[^\W\x00-\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,18 @@ def clean(text: str) -> str:
     """
     if text.isascii():
         return text.replace("\t", " ")
-    kept = "".join(
-        char
-        for index, char in enumerate(text)
-        if char not in _INVISIBLE and (char not in _JOINERS or _joins(text, index))
-    )
-    return unicodedata.normalize("NFC", kept).replace("\t", " ")
+    if not _UNSEEN.isdisjoint(text):  # in hardly any text is there one
+        text = "".join(
+            char
+            for index, char in enumerate(text)
+            if char not in _INVISIBLE and (char not in _JOINERS or _joins(text, index))
+        )
+    return unicodedata.normalize("NFC", text).replace("\t", " ")
 
 
 def mixed_script_word(text: str) -> tuple[str, int] | None:
     """Return the first word that mixes Latin with Cyrillic or Greek letters, and its offset."""
-    if text.isascii():
+    if not _FOREIGN_LETTER.search(text):
         return None
     for match in _WORD.finditer(text):
         if not match[0].isascii() and "LATIN" in (scripts := _scripts(match[0])) and len(scripts) > 1:

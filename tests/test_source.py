@@ -2,6 +2,8 @@ import json
 import os
 
 import pytest
+from conftest import EXAMPLES
+from ruamel.yaml import YAML
 
 from reportgen.errors import AccessError, UsageError
 from reportgen.limits import LIMITS
@@ -20,6 +22,7 @@ from reportgen.source import (
     read,
     with_files,
 )
+from reportgen.source.parsing import _Reader
 
 
 def tree(text, *, as_json=False):
@@ -508,3 +511,24 @@ def test_a_folder_without_permission_is_told_as_such(tmp_path, monkeypatch):
     monkeypatch.setattr(type(tmp_path), "iterdir", refuse)
     with pytest.raises(AccessError, match="Permission denied"):
         listed(tmp_path)
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_passing_over_lines_at_once_changes_no_place(path):
+    text = (
+        path.read_text()
+        + 'more: |\n  A longer line \ufeffwith a mark\n\n  and “a” last one\nend: "quoted   \n  on"'
+    )
+    yaml = YAML(typ="safe", pure=True)
+    plain = list(yaml.parse(text))
+    quick = YAML(typ="safe", pure=True)
+    quick.Reader = _Reader
+    places = [
+        [
+            (type(event), mark.index, mark.line, mark.column)
+            for event in events
+            for mark in (event.start_mark, event.end_mark)
+        ]
+        for events in (plain, quick.parse(text))
+    ]
+    assert places[0] == places[1]

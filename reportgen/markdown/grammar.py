@@ -63,7 +63,9 @@ def parse(source: str) -> Parsed:
     root = dialect.parser.parseDocument(_with_parted_lists(with_plain_indents(source)).split("\n")).getroot()
     assert root is not None  # the parser makes it
     labels = [_take_label(block) for block in root]
-    dialect.treeprocessors["inline"].run(root)
+    marked = Element(root.tag)
+    marked.extend(block for block in root if len(block) or _INLINE.search(block.text or ""))
+    dialect.treeprocessors["inline"].run(marked)  # it tries each pattern, and most blocks are words alone
     marks = notes.refer(root)
     dialect.treeprocessors["unescape"].run(root)
     found = {name: block for block in root if (name := notes.name_of(block))}
@@ -113,6 +115,8 @@ def _dialect() -> markdown.Markdown:
     return dialect
 
 
+_INLINE = re.compile(r"[`\\\[*_<]|  \n")
+"""What stands in every text that an inline pattern finds anything in."""
 _MARKS = (
     (r"\*\*", r"(?:[^*]|\*(?!\*))", "strong"),
     ("__", "(?:[^_]|_(?!_))", "strong"),

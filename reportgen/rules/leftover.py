@@ -39,7 +39,7 @@ _DOUBLED_MARK = re.compile(
     r"| +\?(?=\s*(?:[A-Z‘“]|$))"
 )
 _DOUBLED_SIGNS = (",,", ";;", "::", "??", "!!", "..", ",.", " ,", " ;", " :", " ?", " !", " .")
-_RUN_ON = re.compile(r"(?<=[a-z]{2})[.;?!](?=[A-Z][a-z]+[ ,’])|(?<=[a-z]{2}),(?=[a-z]{2})")
+_RUN_ON = re.compile(r"[.;?!](?<=[a-z]{2}.)(?=[A-Z][a-z]+[ ,’])|,(?<=[a-z]{2},)(?=[a-z]{2})")
 """A mark between two words with no space behind it; no address has one, since words go on behind it."""
 _STRAIGHT = re.compile(r"(?<!\d)['\"]")
 _CURLY = re.compile("[‘’“”]")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reportgen.model import Fact
 from reportgen.problems import FieldPath, Severity
 from reportgen.rules.passages import passages
+from reportgen.rules.reading import in_small_letters
 from reportgen.rules.rule import Desk, Finding, Rule
 
 _NUMBERS: Mapping[str, int] = {
@@ -31,15 +32,13 @@ _COUNT = re.compile(
     # It begins with what stands before a word, so that the search passes over the rest of a text.
     rf"[\s(“‘](?P<count>(?P<number>{_NUMBER})"
     rf"(?:\s(?:out\s)?of\s(?:the\s|these\s|its\s|their\s)?(?P<total>{_NUMBER}))?"
-    rf"\s{_OF}(?:{_PLURAL}|(?P<single>{_SINGULAR})))\b(?![’'-])",
-    re.IGNORECASE,
+    rf"\s{_OF}(?:{_PLURAL}|(?P<single>{_SINGULAR})))\b(?![’'-])"
 )
 _REST = re.compile(
     # 'Of 37 children who went missing, 35 returned'.
-    rf"\bof\s(?:the\s|these\s|its\s|their\s)?(?P<total>{_NUMBER})\s{_OF}{_PLURAL}\b[^.;:,\n]{{0,60}},\s"
+    rf"of\s(?:the\s|these\s|its\s|their\s)?(?P<total>{_NUMBER})\s{_OF}{_PLURAL}\b[^.;:,\n]{{0,60}},\s"
     rf"(?:only\s|all\sbut\s)?(?P<count>(?P<number>{_NUMBER}))\s"
-    r"(?:were|was|had|have|has|are|is|did|do|went|came|left|got|did|\w+ed)\b",
-    re.IGNORECASE,
+    r"(?:were|was|had|have|has|are|is|did|do|went|came|left|got|\w+ed)\b"
 )
 _NO_COUNT = re.compile(
     r"(?:\b(?:stage|level|tier|phase|year|years|step|care|grade|part|section|aged|age|under|over|above|below|band"
@@ -61,15 +60,16 @@ def in_prose(desk: Desk) -> Iterator[Finding]:
     """Find small counts of children in texts, and counts that leave a small number over."""
     limit = desk.style.smallest_count
     for passage in passages(desk.case.record):
-        text = f" {passage.text}"
+        text = in_small_letters(f" {passage.text}")
         small = [match for match in _COUNT.finditer(text) if _is_small(match, limit)]
         for match in (*small, *(match for match in _REST.finditer(text) if _is_telling(match, limit))):
+            start, end = match.start("count") - 1, match.end("count") - 1
             yield Finding(
                 "A count of children is small enough to tell who they are",
                 passage.field,
-                match.start("count") - 1,
-                len(match["count"]),
-                found=match["count"],
+                start,
+                end - start,
+                found=passage.text[start:end],
                 expected=f"no count below {limit}, nor one that leaves so few over",
                 hint="Write 'a small number', or leave the count out.",
             )
@@ -93,7 +93,7 @@ def _is_telling(match: re.Match[str], limit: int) -> bool:
 
 
 def _counted(word: str) -> int:
-    return int(word) if word.isdecimal() else _NUMBERS[word.lower()]
+    return int(word) if word.isdecimal() else _NUMBERS[word]
 
 
 _CHILDREN = re.compile(rf"\b(?:{_PLURAL}|{_SINGULAR})\b(?![’'-])", re.IGNORECASE)

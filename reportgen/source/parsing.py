@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml_events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.reader import Reader, ReaderError
 
 from reportgen import text as unicode_text
 from reportgen.limits import LIMITS
@@ -35,6 +35,11 @@ _LOST_WORDS = re.compile(r" +#\S")
 _NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
 
 
+_A_STRETCH = 8
+_NO_COLUMN = frozenset("\n\r\ufeff")
+"""What does not simply count as one more column."""
+
+
 def parse(source: Source, *, as_json: bool = False) -> Document:
     """Return the tree of a YAML 1.2 or JSON text.
 
@@ -52,7 +57,9 @@ def parse(source: Source, *, as_json: bool = False) -> Document:
         text = source.text
     builder = _Builder(source, as_json=as_json)
     try:
-        root = builder.build(iter(YAML(typ="safe", pure=True).parse(text)))
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Reader = _Reader
+        root = builder.build(iter(yaml.parse(text)))
     except MarkedYAMLError as exc:
         raise RefusedError(_malformed(source, exc)) from None
     except ReaderError as exc:
@@ -65,6 +72,22 @@ def parse(source: Source, *, as_json: bool = False) -> Document:
         place = source.place_at(escape.start()) if escape else Place(source.name)
         raise RefusedError(error("file.syntax", f"This is not well-formed YAML: {exc}").at(place)) from None
     return Document(source, root, tuple(builder.problems))
+
+
+class _Reader(Reader):
+    """Passes over a line at once, where the package's own counts each character: a tenth of `check`."""
+
+    def forward(self, length: int = 1) -> None:
+        if length < _A_STRETCH:
+            super().forward(length)
+            return
+        end = self.pointer + length
+        if end + 1 < len(self.buffer) and _NO_COLUMN.isdisjoint(self.buffer[self.pointer : end]):
+            self.pointer = end
+            self.index += length
+            self.column += length
+        else:
+            super().forward(length)
 
 
 class _Builder:
