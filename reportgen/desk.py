@@ -1,6 +1,6 @@
 """The inspector's desk: what is looked at in a record by every rule, and what may never leave with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -15,7 +15,7 @@ from reportgen.frameworks import Library
 from reportgen.house_style import HouseStyle
 from reportgen.journey.faults import templates_fault, too_early
 from reportgen.journey.papers import read_papers
-from reportgen.load import Neighbours
+from reportgen.load import Loaded, Neighbours
 from reportgen.mending import Mending, mended, mendings, says_the_same
 from reportgen.output import rewrite
 from reportgen.problems import Problem, in_order
@@ -34,9 +34,9 @@ _DISCLOSURE = tuple(rule for rule in RULES if rule.family is Family.DISCLOSURE)
 class Folder:
     """What lies beside records, looked at once for all of them: other records, and names."""
 
-    def __init__(self, path: Path, library: Library) -> None:
-        """Keep the folder; what lies in it is looked at when first asked about."""
-        self.neighbours = Neighbours(path, library)
+    def __init__(self, path: Path, library: Library, loading: Callable[[Path], Loaded] | None = None) -> None:
+        """Keep the folder, which is looked at when first asked about; arguments as `Neighbours`."""
+        self.neighbours = Neighbours(path, library, loading)
         self._path = path
 
     def desk(self, case: Case, style: HouseStyle) -> Desk:
@@ -67,16 +67,18 @@ def check(
     records = find_records(paths)
     folders = {path.parent: Folder(path.parent, library) for path in records}
     for path in records:
-        folder = folders[path.parent]
-        try:
-            assessment = assess(path, library, today, folder.neighbours)
-            examined = examine(folder.desk(assessment.case, style))
-            faults = _faults(assessment.case, path)
-        except ProblemsError as exc:
-            yield Checked(path, Examined(unnamed(exc.problems, path), ()))
-        else:
-            noticed = map(examined.veil.over, (*assessment.problems, *faults))
-            yield Checked(path, replace(examined, problems=in_order((*noticed, *examined.problems))))
+        yield check_one(path, style, library, today, folders[path.parent])
+
+
+def check_one(path: Path, style: HouseStyle, library: Library, today: date | None, folder: Folder) -> Checked:
+    """Return what is found in one record; `folder` is what lies beside it."""
+    try:
+        assessment = assess(path, library, today, folder.neighbours)
+        examined = examine(folder.desk(assessment.case, style))
+    except ProblemsError as exc:
+        return Checked(path, Examined(unnamed(exc.problems, path), ()))
+    noticed = map(examined.veil.over, (*assessment.problems, *_faults(assessment.case, path)))
+    return Checked(path, replace(examined, problems=in_order((*noticed, *examined.problems))))
 
 
 def fix(

@@ -1,6 +1,7 @@
 """From a file to a record that fits the format and names a framework; or every problem of it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -104,10 +105,18 @@ class Neighbours:
     for itself, for the one before and for the one after. A folder that cannot be listed is empty.
     """
 
-    def __init__(self, folder: Path, library: Library) -> None:
-        """Keep the folder; it is looked at when first asked about."""
+    def __init__(
+        self, folder: Path, library: Library, loading: Callable[[Path], Loaded] | None = None
+    ) -> None:
+        """Keep the folder, which is looked at when first asked about.
+
+        Args:
+            folder: where the records lie.
+            library: the frameworks.
+            loading: loads a record in place of `load`, for who knows which of them have changed.
+        """
         self._folder = folder
-        self.loaded = lru_cache(maxsize=_REMEMBERED)(partial(load, library=library))
+        self.loaded = lru_cache(maxsize=_REMEMBERED)(loading or partial(load, library=library))
 
     def named(self, record_id: str) -> Path | None:
         """Return the file of a record by its id, or None."""

@@ -38,6 +38,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A source line as it may be shown: its number, and its text before, within and after what is meant."""
+
+    line: int
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: what, where, what was found, what was expected, what to do."""
 
@@ -172,16 +182,23 @@ def _where(place: Place, field: FieldPath) -> str:
     return f"  --> {spot}  {concealed(field_name(field))}".rstrip()
 
 
-def _caret(place: Place) -> list[str]:
+def excerpt(place: Place) -> Excerpt | None:
+    """Return the source line of a place, the part around its column if it is long; None without one."""
     if place.line is None or place.column is None or not place.source_line.strip():
-        return []
+        return None
     start = max(0, place.column - 1 - _LONGEST_LINE // 2) if place.column > _LONGEST_LINE else 0
-    line = concealed(place.source_line)
-    shown = line[start : start + _LONGEST_LINE].replace("\t", " ")
-    before = visible(shown[: place.column - 1 - start])
-    width = max(1, min(place.width, len(shown) - (place.column - 1 - start)))
-    gutter = f"{place.line:5} | "
+    shown = concealed(place.source_line)[start : start + _LONGEST_LINE].replace("\t", " ")
+    first = place.column - 1 - start
+    last = first + place.width
+    return Excerpt(place.line, *map(visible, (shown[:first], shown[first:last], shown[last:])))
+
+
+def _caret(place: Place) -> list[str]:
+    found = excerpt(place)
+    if found is None:
+        return []
+    gutter = f"{found.line:5} | "
     return [
-        gutter + visible(shown),
-        " " * (len(gutter) - 2) + "| " + " " * len(before) + "^" * width,
+        f"{gutter}{found.before}{found.marked}{found.after}",
+        " " * (len(gutter) - 2) + "| " + " " * len(found.before) + "^" * max(1, len(found.marked)),
     ]

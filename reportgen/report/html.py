@@ -73,6 +73,11 @@ def filled(template: str, values: Mapping[str, Any], templates: Path | None = No
         raise TemplateError(f"{_where(exc)}: {exc}") from None
 
 
+def forget_templates() -> None:
+    """Forget what was read of templates, since one may now stand before another that was found."""
+    _environment.cache_clear()
+
+
 @cache
 def _environment(templates: Path | None) -> jinja2.Environment:
     folders = [template_folder()]

@@ -61,6 +61,7 @@ def _address(face: Face) -> str:
     return f"data:font/woff2;base64,{base64.b64encode(web_font(face)).decode()}"
 
 
+@cache
 def web_font(face: Face) -> bytes:
     """Return a face with the repertoire alone, as WOFF2: the same bytes for the same face.
 
