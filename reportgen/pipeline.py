@@ -73,7 +73,8 @@ def build(
     All of these come before anything is built.
     """
     records = find_records(paths)
-    _check_folders(settings)
+    refuse_link(settings.output)
+    check_templates(settings.templates)
     clashing = _clashing(records)
     neighbours = {path.parent: Neighbours(path.parent, settings.library) for path in records}
     for number, path in enumerate(records, start=1):
@@ -84,12 +85,17 @@ def build(
             yield build_one(path, settings, neighbours[path.parent])
 
 
-def _check_folders(settings: Settings) -> None:
-    refuse_link(settings.output)
-    if settings.templates is not None:
-        if not is_folder(settings.templates):
-            raise UsageError(f"There is no folder of templates at {settings.templates}")
-        listed(settings.templates)  # raises if nobody may look into it
+def check_templates(folder: Path | None) -> None:
+    """Look whether templates can be had from a folder, if one is given.
+
+    Raises:
+        UsageError: it is not there.
+        AccessError: there is no permission to look into it.
+    """
+    if folder is not None:
+        if not is_folder(folder):
+            raise UsageError(f"There is no folder of templates at {folder}")
+        listed(folder)
 
 
 def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = None) -> Result:

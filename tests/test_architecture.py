@@ -27,7 +27,7 @@ LAYERS = (
     ("journey",),
     ("proof", "desk", "difference"),
     ("tracing", "pipeline", "stepping"),
-    ("standing", "answers"),
+    ("standing", "answers", "live"),
     ("cli",),
     ("__main__",),
 )
@@ -49,6 +49,9 @@ HOMES = {
     "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished", "proof.marking"},
     "holidays": {"deadlines"},
     "argparse": {f"cli{name}" for name in ("", *COMMANDS)},
+    "watchfiles": {"live.watching"},
+    "http": {"live.server"},
+    "secrets": {"live.server"},
     "requests": set(),
     "socket": set(),
     "urllib": set(),
@@ -159,6 +162,9 @@ SHARED_WORDS = {"areas", "findings"}
 
 DATA_ALONE = """from pathlib import Path; from reportgen.pipeline import Format, assess, render; \
 render(assess(Path("reportgen/examples/calderwick-2026-06.yaml")), [Format.JSON])"""
+LIVE_PAGE = """from pathlib import Path; from reportgen.live.bench import Bench; \
+from reportgen.pipeline import Settings; bench = Bench(Settings, lambda: None); \
+bench.beside(bench.attempt(Path("reportgen/examples/calderwick-2026-06.yaml")))"""
 
 
 @pytest.mark.parametrize(
@@ -169,6 +175,7 @@ render(assess(Path("reportgen/examples/calderwick-2026-06.yaml")), [Format.JSON]
         ("from reportgen import assess, report_data", ("jinja2", "weasyprint")),
         (DATA_ALONE, ("jinja2", "weasyprint", "fontTools")),
         ("from reportgen import render_html, view", ("weasyprint",)),
+        (LIVE_PAGE, ("weasyprint",)),
     ],
 )
 def test_a_step_imports_no_engine_that_it_does_not_need(statement, absent):

@@ -19,6 +19,7 @@ from reportgen.cli.explain import add_explain
 from reportgen.cli.finished import add_read, add_verify
 from reportgen.cli.frameworks import add_frameworks, add_schema
 from reportgen.cli.new import add_new
+from reportgen.cli.serve import add_serve
 from reportgen.cli.steps import add_move, add_status
 from reportgen.errors import ProblemsError, ReportgenError
 
@@ -28,6 +29,7 @@ COMMANDS = (
     add_status,
     add_move,
     add_answers,
+    add_serve,
     add_explain,
     add_new,
     add_frameworks,

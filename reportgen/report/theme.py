@@ -11,6 +11,8 @@ from reportgen.errors import TemplateError
 
 THEME = "css/tokens.css"
 """The stylesheet that is the theme, among the templates."""
+DARK = "css/tokens-dark.css"
+"""The stylesheet that says how the theme differs on a dark screen."""
 
 
 def token(css: str, name: str, place: str) -> str:
