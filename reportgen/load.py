@@ -157,8 +157,8 @@ class Neighbours:
         seen = _Seen({}, {})
         for path in self._files:
             data = _readable(path)
-            for record_id in set(_FOLLOWS.findall(data)):
-                seen.followers.setdefault(record_id.decode(), []).append(path)
+            for record_id in _previous_ids(data):
+                seen.followers.setdefault(record_id, []).append(path)
             values = (value for pattern in _OF_PROVIDER for value in pattern.findall(data))
             for sign in {_sign(value.decode(errors="replace")) for value in values}:
                 seen.providers.setdefault(sign, []).append(path)
@@ -176,6 +176,15 @@ class _Seen:
 def _sign(value: str) -> str:
     """Return a name or number as far as it is the same in whatever quotes it stands."""
     return re.split("[\"'#,{}]", value)[0].strip().casefold()
+
+
+def previous_ids(path: Path) -> frozenset[str]:
+    """Return the ids that a file seems to name as its previous inspection, whether or not it is a record."""
+    return _previous_ids(_readable(path))
+
+
+def _previous_ids(data: bytes) -> frozenset[str]:
+    return frozenset(record_id.decode() for record_id in _FOLLOWS.findall(data))
 
 
 def _readable(path: Path) -> bytes:

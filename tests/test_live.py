@@ -432,6 +432,29 @@ def test_files_outside_of_the_folder_do_not_count(record_file, tmp_path):
     assert inventory.records == {path: {path}}
 
 
+def test_a_change_concerns_those_that_refer_to_one_another_and_no_others(tmp_path):
+    for name, previous in (("a-1", ""), ("a-2", "previous: a-1\n"), ("a-3", "previous: a-2\n"), ("b-1", "")):
+        (tmp_path / f"{name}.yaml").write_text(MINIMAL + previous)
+    inventory = take_inventory(Followed((tmp_path,), tmp_path / "reportgen.toml"))
+
+    def concerned(name):
+        return sorted(path.stem for path in inventory.concerned(frozenset({tmp_path / name})))
+
+    assert concerned("a-1.yaml") == concerned("a-3.yaml") == ["a-1", "a-2", "a-3"]
+    assert concerned("b-1.yaml") == ["b-1"]
+    assert concerned("names.txt") == concerned("reportgen.toml") == ["a-1", "a-2", "a-3", "b-1"]
+    assert concerned("other.txt") == []
+
+
+def test_a_fault_of_the_program_ends_what_is_live(one, monkeypatch):
+    path, server = one
+    monkeypatch.setattr(server.session._bench, "attempt", lambda path: 1 / 0)
+    monkeypatch.setattr("threading.excepthook", lambda fault: None)
+    write(path, DOUBLE)
+    until(lambda: server.session.is_over, "the end")
+    assert ask(server, f"{ID}/page")[0] == 503
+
+
 def test_stopping_ends_both_threads(record_file):
     session = Session(Followed((record_file(),), record_file().with_name("none")), Settings, lambda: None)
     session.start()

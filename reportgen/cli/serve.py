@@ -1,6 +1,7 @@
 """Show records in the browser as they are edited."""
 
 import argparse
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,14 +52,11 @@ def _serve(options: argparse.Namespace) -> int:
     session = Session(followed, lambda: _settings(options), lambda: options.today or date.today())
     with Server(session, options.port) as server:
         session.start()
-        records = "1 record" if count == 1 else f"{count} records"
-        print(f"Serving {records} at {server.address} (Ctrl-C ends)", flush=True)
-        try:
+        with suppress(KeyboardInterrupt):  # that is how it is meant to end
+            records = "1 record" if count == 1 else f"{count} records"
+            print(f"Serving {records} at {server.address} (Ctrl-C ends)", flush=True)
             server.serve_forever()
-        except KeyboardInterrupt:
-            return 0  # that is how it is meant to end
-        finally:
-            session.stop()
+        session.stop()
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from reportgen.collection import find_records
 from reportgen.desk import NAMES
 from reportgen.errors import ReportgenError
+from reportgen.load import previous_ids
 from reportgen.source import RefusedError, is_folder, is_source, listed, read_bytes
 
 _NAMED = re.compile(rb"""(?:file|logo)["']?\s*[:=]\s*["']?([^"'}\s][^"'}\n]*)""")
@@ -34,11 +35,13 @@ class Followed:
 class Inventory:
     """The files that count, there or not: for each record its own, those of settings, and templates.
 
-    `beside` are files that may count for every record of their folder.
+    `names` are those lists of names that count for every record of their folder; `families` are records that
+    refer to one another, so that a change of one may show in all.
     """
 
     records: Mapping[Path, frozenset[Path]]
-    beside: frozenset[Path]
+    families: tuple[frozenset[Path], ...]
+    names: frozenset[Path]
     settings: frozenset[Path]
     templates: frozenset[Path]
     folders: frozenset[Path]
@@ -47,23 +50,23 @@ class Inventory:
     @property
     def files(self) -> frozenset[Path]:
         """All files."""
-        return self.beside.union(self.settings, self.templates, *self.records.values())
+        return self.names.union(self.settings, self.templates, *self.families, *self.records.values())
 
     def concerned(self, changed: frozenset[Path]) -> frozenset[Path]:
         """Return the records that changed files may matter to."""
         if changed & (self.settings | self.templates):
             return frozenset(self.records)
-        folders = {path.parent for path in changed & self.beside}
-        return frozenset(
-            path for path, files in self.records.items() if files & changed or path.parent in folders
-        )
+        folders = {path.parent for path in changed & self.names}
+        own = {path for path, files in self.records.items() if files & changed or path.parent in folders}
+        kin = frozenset[Path]().union(*(family for family in self.families if family & (own | changed)))
+        return frozenset(own | kin & self.records.keys())
 
 
 def take_inventory(followed: Followed) -> Inventory:
     """Return the files that count now."""
     records = {path: frozenset(_of_record(path)) for path in _records(followed.paths)}
     folders = {path.parent for path in records} | set(filter(_is_folder, followed.paths))
-    beside = [file for folder in folders for file in (*_sources(folder), folder / NAMES)]
+    families = (family for folder in folders for family in _families(_sources(folder)))
     settings = [*with_named(followed.config)]
     settings += [file for folder in followed.frameworks for file in _sources(folder)]
     below = list(_folders_below(followed.templates)) if followed.templates else []
@@ -72,7 +75,8 @@ def take_inventory(followed: Followed) -> Inventory:
     watched = folders | set(followed.frameworks) | set(below) | texts
     return Inventory(
         records,
-        frozenset(beside),
+        tuple(families),
+        frozenset(folder / NAMES for folder in folders),
         frozenset(settings),
         frozenset(templates),
         frozenset(filter(_is_folder, watched)),
@@ -99,6 +103,23 @@ def _of_record(path: Path) -> Iterator[Path]:
     """Yield the files of a record: itself, those that it names, and those beside it that go by its id."""
     yield from with_named(path)
     yield from (file for file in _listed(path.parent) if file.name.startswith(f"{path.stem}."))
+
+
+def _families(records: tuple[Path, ...]) -> list[frozenset[Path]]:
+    """Return the records of a folder in groups of those that name one another as previous inspections."""
+    families: list[frozenset[Path]] = []
+    for path in records:
+        ids = _ids_in(path, _signature(path)) | {path.stem}
+        kin = {other for other in records if other.stem in ids}
+        linked = [family for family in families if family & kin]
+        families = [family for family in families if family not in linked]
+        families.append(frozenset(kin).union(*linked))
+    return families
+
+
+@lru_cache(maxsize=256)
+def _ids_in(path: Path, _signature: Signature) -> frozenset[str]:
+    return previous_ids(path)
 
 
 def _signature(path: Path) -> Signature:

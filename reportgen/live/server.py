@@ -134,6 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
         given = self.path.partition("?")[0].split("/")[1:2]
         if not given or not secrets.compare_digest(given[0].encode(), self.server.token.encode()):
             return HTTPStatus.NOT_FOUND, "There is nothing here."
+        if self.server.session.is_over:
+            return HTTPStatus.SERVICE_UNAVAILABLE, "Nothing is followed any more."
         return None
 
     # --- what there is

@@ -80,15 +80,24 @@ class Session:
 
     def stop(self) -> None:
         """End both."""
-        self._stop.set()
-        with self._news:
-            self._news.notify_all()
+        with self._ending():
+            pass
         for thread in self._threads:
             thread.join()
 
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """End all when one part ends, so that no page is taken for a live one."""
+        try:
+            yield
+        finally:
+            self._stop.set()
+            with self._news:
+                self._news.notify_all()
+
     @property
     def is_over(self) -> bool:
-        """Whether `stop` was called."""
+        """Whether nothing is followed any more."""
         return self._stop.is_set()
 
     @property
@@ -126,12 +135,13 @@ class Session:
     # --- the first thread: what changed
 
     def _watch(self) -> None:
-        while not self.is_over:
-            folders = self._inventory.folders
-            for _ in nudges(folders, self._stop):
-                self._look_around()
-                if self._inventory.folders != folders:
-                    break
+        with self._ending():
+            while not self.is_over:
+                folders = self._inventory.folders
+                for _ in nudges(folders, self._stop):
+                    self._look_around()
+                    if self._inventory.folders != folders:
+                        break
 
     def _look_around(self) -> None:
         """Find what changed, and mark the records that it may matter to."""
@@ -168,8 +178,9 @@ class Session:
     # --- the second: what became of it
 
     def _work(self) -> None:
-        while (key := self._next()) is not None:
-            self._look_at(key)
+        with self._ending():
+            while (key := self._next()) is not None:
+                self._look_at(key)
 
     def _next(self) -> str | None:
         """Return the record to look at as soon as there is one, or None at the end."""
