@@ -13,7 +13,7 @@ import statistics
 import tempfile
 import threading
 import time
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -22,6 +22,7 @@ from reportgen.live.inventory import Followed
 from reportgen.live.server import Server
 from reportgen.live.session import Session
 from reportgen.pipeline import Settings
+from reportgen.values import LONDON
 
 PROMISED = 300
 SEEN = """() => {
@@ -45,7 +46,8 @@ def main() -> None:
 
 
 def measure(record, repeat):
-    session = Session(Followed((record,), Path(record.parent / "none.toml")), Settings, date.today)
+    followed = Followed((record,), record.parent / "none.toml")
+    session = Session(followed, Settings, lambda: datetime.now(LONDON))
     with Server(session, 0) as server, sync_playwright() as playwright:
         session.start()
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -156,11 +156,10 @@ class Neighbours:
     def _seen(self) -> "_Seen":
         seen = _Seen({}, {})
         for path in self._files:
-            data = _readable(path)
-            for record_id in _previous_ids(data):
+            kin = kinship(path)
+            for record_id in kin.previous:
                 seen.followers.setdefault(record_id, []).append(path)
-            values = (value for pattern in _OF_PROVIDER for value in pattern.findall(data))
-            for sign in {_sign(value.decode(errors="replace")) for value in values}:
+            for sign in kin.providers:
                 seen.providers.setdefault(sign, []).append(path)
         return seen
 
@@ -173,18 +172,27 @@ class _Seen:
     providers: dict[str, list[Path]]
 
 
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What a file seems to name: ids of previous inspections, and names and numbers of providers."""
+
+    previous: frozenset[str]
+    providers: frozenset[str]
+
+
+def kinship(path: Path) -> Kinship:
+    """Return what a file seems to name, whether or not it is a record."""
+    data = _readable(path)
+    values = (value for pattern in _OF_PROVIDER for value in pattern.findall(data))
+    return Kinship(
+        frozenset(record_id.decode() for record_id in _FOLLOWS.findall(data)),
+        frozenset(_sign(value.decode(errors="replace")) for value in values),
+    )
+
+
 def _sign(value: str) -> str:
     """Return a name or number as far as it is the same in whatever quotes it stands."""
     return re.split("[\"'#,{}]", value)[0].strip().casefold()
-
-
-def previous_ids(path: Path) -> frozenset[str]:
-    """Return the ids that a file seems to name as its previous inspection, whether or not it is a record."""
-    return _previous_ids(_readable(path))
-
-
-def _previous_ids(data: bytes) -> frozenset[str]:
-    return frozenset(record_id.decode() for record_id in _FOLLOWS.findall(data))
 
 
 def _readable(path: Path) -> bytes:

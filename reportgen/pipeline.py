@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -40,6 +40,16 @@ class Settings:
     library: Library = field(default_factory=Library)
     publisher: Publisher = NO_PUBLISHER
     style: HouseStyle = NO_STYLE
+
+    @property
+    def today(self) -> date | None:
+        """The day that dates are held against."""
+        return self.now.date() if self.now else None
+
+    @property
+    def leaving(self) -> Leaving:
+        """With what a report leaves."""
+        return Leaving(self.style, self.templates, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +112,8 @@ def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = No
     """Return the result of building one record; a failure is in it, not raised."""
     problems: tuple[Problem, ...] = ()
     try:
-        today = settings.now.date() if settings.now else None
-        assessment = assess(path, settings.library, today, neighbours)
-        leaving = Leaving(settings.style, settings.templates, settings.now)
-        problems = before_it_leaves(assessment, path, leaving)
+        assessment = assess(path, settings.library, settings.today, neighbours)
+        problems = before_it_leaves(assessment, path, settings.leaving)
         if has_errors(problems):
             return Result(path, problems=problems, failure=RecordError(problems))
         files = render(assessment, settings.formats, settings.templates, settings.publisher)

@@ -5,7 +5,7 @@ import json
 import threading
 import time
 from contextlib import contextmanager
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from reportgen.configuration import find_configuration
@@ -14,8 +14,9 @@ from reportgen.live.inventory import Followed
 from reportgen.live.server import Server
 from reportgen.live.session import Session
 from reportgen.pipeline import Settings
+from reportgen.values import LONDON
 
-TODAY = date(2026, 7, 1)
+NOW = datetime(2026, 7, 1, 12, tzinfo=LONDON)
 PATIENCE = 60
 
 
@@ -33,7 +34,7 @@ def served(*paths, templates=None, frameworks=(), config=None):
             style=configuration.checks,
         )
 
-    session = Session(Followed(paths, config, tuple(frameworks), templates), settings, lambda: TODAY)
+    session = Session(Followed(paths, config, tuple(frameworks), templates), settings, lambda: NOW)
     with Server(session, 0) as server:
         session.start()
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})

@@ -432,17 +432,19 @@ def test_files_outside_of_the_folder_do_not_count(record_file, tmp_path):
     assert inventory.records == {path: {path}}
 
 
-def test_a_change_concerns_those_that_refer_to_one_another_and_no_others(tmp_path):
-    for name, previous in (("a-1", ""), ("a-2", "previous: a-1\n"), ("a-3", "previous: a-2\n"), ("b-1", "")):
-        (tmp_path / f"{name}.yaml").write_text(MINIMAL + previous)
+def test_a_change_concerns_those_that_refer_to_one_another_or_are_of_one_provider(tmp_path):
+    records = (("a-1", "One", ""), ("a-2", "Two", "a-1"), ("a-3", "Three", "a-2"), ("b-1", "Four", ""))
+    for name, provider, previous in (*records, ("b-2", "Four", "")):
+        text = MINIMAL.replace("Testford", provider) + (f"previous: {previous}\n" if previous else "")
+        (tmp_path / f"{name}.yaml").write_text(text)
     inventory = take_inventory(Followed((tmp_path,), tmp_path / "reportgen.toml"))
 
     def concerned(name):
         return sorted(path.stem for path in inventory.concerned(frozenset({tmp_path / name})))
 
     assert concerned("a-1.yaml") == concerned("a-3.yaml") == ["a-1", "a-2", "a-3"]
-    assert concerned("b-1.yaml") == ["b-1"]
-    assert concerned("names.txt") == concerned("reportgen.toml") == ["a-1", "a-2", "a-3", "b-1"]
+    assert concerned("b-1.yaml") == ["b-1", "b-2"]
+    assert concerned("names.txt") == concerned("reportgen.toml") == ["a-1", "a-2", "a-3", "b-1", "b-2"]
     assert concerned("other.txt") == []
 
 

@@ -2,11 +2,10 @@
 
 import argparse
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, checked
+from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -49,7 +48,7 @@ def _serve(options: argparse.Namespace) -> int:
         frameworks=tuple(options.frameworks),
         templates=options.templates,
     )
-    session = Session(followed, lambda: _settings(options), lambda: options.today or date.today())
+    session = Session(followed, lambda: _settings(options), lambda: now_of(options))
     with Server(session, options.port) as server:
         session.start()
         with suppress(KeyboardInterrupt):  # that is how it is meant to end

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
-from reportgen.desk import before_it_leaves, check_one, unnamed
+from reportgen.desk import Folder, before_it_leaves, check_one, unnamed
 from reportgen.errors import ProblemsError, RecordError, ReportgenError, TemplateError
 from reportgen.live.inventory import Signature, signatures, with_named
 from reportgen.live.panel import Panel, panel
-from reportgen.load import Loaded, Neighbours, load
+from reportgen.load import Loaded, load
 from reportgen.pipeline import Format, Settings, render
 from reportgen.problems import Problem, error, has_errors
 from reportgen.report.html import forget_templates
@@ -25,7 +25,7 @@ class Attempt:
 
     path: Path
     settings: Settings
-    neighbours: Neighbours
+    folder: Folder
     assessment: Assessment | None = None
     page: bytes = b""
     failures: tuple[Problem, ...] = ()
@@ -34,31 +34,31 @@ class Attempt:
 class Bench:
     """Keeps settings and what was read of records until they change; for one thread at a time."""
 
-    def __init__(self, settings: Callable[[], Settings], today: Callable[[], date | None]) -> None:
+    def __init__(self, settings: Callable[[], Settings], now: Callable[[], datetime | None]) -> None:
         """Read the settings.
 
         Args:
             settings: reads what records are made with.
-            today: the day that dates are held against, asked anew for every attempt.
+            now: the time that dates are held against, asked anew for every attempt.
 
         Raises:
             ReportgenError: whatever `settings` raises.
         """
-        self._read, self._today = settings, today
+        self._read, self._now = settings, now
         self._settings = settings()
         self._amiss: tuple[Problem, ...] = ()
         self._loaded: dict[Path, tuple[dict[Path, Signature], Loaded]] = {}
 
     @property
     def settings(self) -> Settings:
-        """What records are made with today.
+        """What records are made with now.
 
         Raises:
             RecordError: the settings have errors.
         """
         if self._amiss:
             raise RecordError(self._amiss)
-        return self._of_today()
+        return self._of_now()
 
     def renew(self, *, settings: bool, templates: bool) -> None:
         """Read settings, templates or both anew, since a file of theirs changed.
@@ -76,11 +76,11 @@ class Bench:
 
     def attempt(self, path: Path) -> Attempt:
         """Return the page of a record, if one can be made of it."""
-        settings = self._of_today()
-        neighbours = Neighbours(path.parent, settings.library, self._load)
-        begun = Attempt(path, settings, neighbours, failures=self._amiss)
+        settings = self._of_now()
+        folder = Folder(path.parent, settings.library, self._load)
+        begun = Attempt(path, settings, folder, failures=self._amiss)
         try:
-            assessment = assess(path, settings.library, settings.today, neighbours)
+            assessment = assess(path, settings.library, settings.today, folder.neighbours)
             begun = replace(begun, assessment=assessment)
             if self._amiss or not assessment.is_sound:
                 return begun
@@ -94,7 +94,7 @@ class Bench:
     def beside(self, attempt: Attempt) -> Panel:
         """Return what stands beside the page of an attempt: all that is told of a record comes from here."""
         path, settings = attempt.path, attempt.settings
-        checked = check_one(path, settings.style, settings.library, settings.today, attempt.neighbours)
+        checked = check_one(path, settings.style, settings.library, settings.today, attempt.folder)
         examined = checked.examined
         checked = replace(
             checked, examined=replace(examined, problems=(*attempt.failures, *examined.problems))
@@ -102,8 +102,8 @@ class Bench:
         case = attempt.assessment.case if attempt.assessment else None
         return panel(case, checked, is_stopped=not attempt.page or has_errors(_stopping(attempt)))
 
-    def _of_today(self) -> Settings:
-        return replace(self._settings, today=self._today())
+    def _of_now(self) -> Settings:
+        return replace(self._settings, now=self._now())
 
     def _load(self, path: Path) -> Loaded:
         """Return a record, read again only if a file of it changed."""
@@ -124,7 +124,7 @@ def pdf_of(path: Path, settings: Settings) -> bytes:
     """
     try:
         assessment = assess(path, settings.library, settings.today)
-        problems = before_it_leaves(assessment, path, settings.style)
+        problems = before_it_leaves(assessment, path, settings.leaving)
     except RecordError as exc:
         raise RecordError(unnamed(exc.problems, path)) from None
     if has_errors(problems):
@@ -135,7 +135,7 @@ def pdf_of(path: Path, settings: Settings) -> bytes:
 def _stopping(attempt: Attempt) -> tuple[Problem, ...]:
     assert attempt.assessment is not None  # there is a page of it
     try:
-        return before_it_leaves(attempt.assessment, attempt.path, attempt.settings.style)
+        return before_it_leaves(attempt.assessment, attempt.path, attempt.settings.leaving)
     except RecordError as exc:
         return exc.problems
 

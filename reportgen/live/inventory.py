@@ -10,7 +10,7 @@ from pathlib import Path
 from reportgen.collection import find_records
 from reportgen.desk import NAMES
 from reportgen.errors import ReportgenError
-from reportgen.load import previous_ids
+from reportgen.load import kinship
 from reportgen.source import RefusedError, is_folder, is_source, listed, read_bytes
 
 _NAMED = re.compile(rb"""(?:file|logo)["']?\s*[:=]\s*["']?([^"'}\s][^"'}\n]*)""")
@@ -36,7 +36,7 @@ class Inventory:
     """The files that count, there or not: for each record its own, those of settings, and templates.
 
     `names` are those lists of names that count for every record of their folder; `families` are records that
-    refer to one another, so that a change of one may show in all.
+    refer to one another or are of one provider, so that a change of one may show in all.
     """
 
     records: Mapping[Path, frozenset[Path]]
@@ -106,20 +106,27 @@ def _of_record(path: Path) -> Iterator[Path]:
 
 
 def _families(records: tuple[Path, ...]) -> list[frozenset[Path]]:
-    """Return the records of a folder in groups of those that name one another as previous inspections."""
+    """Return the records of a folder in groups of those that name one another, or one provider."""
+    signs = {path: _signs_of(path, _signature(path)) for path in records}
+    bearing: dict[str, set[Path]] = {}
+    for path in records:
+        for sign in signs[path]:
+            bearing.setdefault(sign, set()).add(path)
     families: list[frozenset[Path]] = []
     for path in records:
-        ids = _ids_in(path, _signature(path)) | {path.stem}
-        kin = {other for other in records if other.stem in ids}
+        kin = frozenset[Path]().union(*(bearing[sign] for sign in signs[path]))
         linked = [family for family in families if family & kin]
         families = [family for family in families if family not in linked]
-        families.append(frozenset(kin).union(*linked))
+        families.append(kin.union(*linked))
     return families
 
 
 @lru_cache(maxsize=256)
-def _ids_in(path: Path, _signature: Signature) -> frozenset[str]:
-    return previous_ids(path)
+def _signs_of(path: Path, _signature: Signature) -> frozenset[str]:
+    """Return what relates a record to others: its id, those that it follows, and its provider."""
+    kin = kinship(path)
+    ids = (f"id {one}" for one in (path.stem, *kin.previous))
+    return frozenset((*ids, *(f"provider {one}" for one in kin.providers)))
 
 
 def _signature(path: Path) -> Signature:

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from reportgen.errors import ReportgenError, UsageError
 from reportgen.live.session import RESERVED, Session, State
 from reportgen.report.fonts import TEXT, font_face
-from reportgen.report.html import template_folder
+from reportgen.report.shelf import template_folder
 from reportgen.report.theme import DARK, THEME
 from reportgen.report.webfonts import web_font
 

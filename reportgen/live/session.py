@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from threading import Condition, Event, Thread
 
@@ -46,19 +46,19 @@ class Session:
     """Follows records from `start` until `stop`."""
 
     def __init__(
-        self, followed: Followed, settings: Callable[[], Settings], today: Callable[[], date | None]
+        self, followed: Followed, settings: Callable[[], Settings], now: Callable[[], datetime | None]
     ) -> None:
         """Read the settings, and look where records are.
 
         Args:
             followed: which files.
             settings: reads what records are made with; asked anew when a file of it changes.
-            today: the day that dates are held against, asked anew for every look.
+            now: the time that dates are held against, asked anew for every look.
 
         Raises:
             ReportgenError: whatever `settings` raises.
         """
-        self._bench = Bench(settings, today)
+        self._bench = Bench(settings, now)
         self._followed = followed
         self._inventory = take_inventory(followed)
         self._signatures = signatures(self._inventory.files)
