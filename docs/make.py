@@ -19,6 +19,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from reportgen import house_style, model, publisher, values
+from reportgen.comments import form
 from reportgen.comments import model as comments_model
 from reportgen.desk import check
 from reportgen.difference.contract import DifferenceData
@@ -80,7 +81,8 @@ def wanted() -> dict[Path, str]:
         "framework": "\n".join(_tables(framework_model, "Framework")),
         "frameworks": "\n".join(_frameworks()),
         "limits": "\n".join(_limits()),
-        "view": "\n".join(_views()),
+        "view": "\n".join(_views(context, "Report")),
+        "form": "\n".join(_views(form, "Form")),
         "rules": "\n".join(_rules()),
         "house style": "\n".join(_tables(house_style, "HouseStyle")),
     }
@@ -153,12 +155,13 @@ def _limits() -> Iterator[str]:
     yield ""
 
 
-def _views() -> Iterator[str]:
+def _views(module: Any, first: str) -> Iterator[str]:
+    """Yield a table for each kind of value that templates see, the first one first."""
     kinds = [
-        kind for kind in vars(context).values() if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+        kind for kind in vars(module).values() if isinstance(kind, type) and dataclasses.is_dataclass(kind)
     ]
-    own = [kind for kind in kinds if kind.__module__ == context.__name__]
-    own.sort(key=lambda kind: kind.__name__ != "Report")
+    own = [kind for kind in kinds if kind.__module__ == module.__name__]
+    own.sort(key=lambda kind: kind.__name__ != first)
     for kind in own:
         yield f"### {kind.__name__}\n\n{_sentence(kind.__doc__)}\n"
         yield "| field | kind |\n|---|---|"
@@ -170,7 +173,7 @@ def _views() -> Iterator[str]:
 
 def _python(hint: Any) -> str:
     if get_origin(hint):
-        return str(hint).replace("reportgen.report.context.", "").replace("reportgen.narrative.", "")
+        return re.sub(r"reportgen\.(report\.context|narrative|comments\.form)\.", "", str(hint))
     return getattr(hint, "__name__", str(hint))
 
 

@@ -46,7 +46,7 @@ class Folder:
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        return _names(self._path / NAMES)
+        return names_in(self._path)
 
 
 def check(
@@ -192,23 +192,28 @@ def veiled(assessment: Assessment, path: Path, style: HouseStyle) -> tuple[Probl
 def unnamed(problems: tuple[Problem, ...], path: Path) -> tuple[Problem, ...]:
     """Return the problems of a record that could not be read, with no name of the list beside it."""
     try:
-        veil = Veil(_names(path.parent / NAMES))
+        veil = Veil(names_beside(path))
     except RecordError as exc:
         return exc.problems
     return tuple(map(veil.over, problems))
 
 
 def _examined_alone(assessment: Assessment, path: Path, style: HouseStyle) -> Examined:
-    desk = Desk(assessment.case, style, _names(path.parent / NAMES))
-    return examine(desk, _DISCLOSURE)
+    return examine(Desk(assessment.case, style, names_beside(path)), _DISCLOSURE)
 
 
-def _names(path: Path) -> tuple[str, ...]:
-    """Return the names of a file, none without one; a line that begins with '#' is a remark.
+def names_beside(record: Path) -> tuple[str, ...]:
+    """Return the names of the list beside a record; raises as `names_in`."""
+    return names_in(record.parent)
+
+
+def names_in(folder: Path) -> tuple[str, ...]:
+    """Return the names of the list in a folder, none without one; a line with '#' first is a remark.
 
     Raises:
         RecordError: it cannot be read.
     """
+    path = folder / NAMES
     if not is_file(path):
         return ()
     try:

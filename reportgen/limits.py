@@ -27,6 +27,14 @@ class Limits:
     """Comments on one draft, and replies to it."""
     comment_characters: int = 10_000
     """Length of one comment, and of the answer to it."""
+    form_bytes: int = 10 * 1024 * 1024
+    """Size of a form that came back, bytes: pictures may have been pasted into it."""
+    unpacked_bytes: int = 40 * 1024 * 1024
+    """Size of all that is packed in it, bytes."""
+    unpacked_ratio: int = 100
+    """How many times larger than the file that may be."""
+    packed_files: int = 500
+    """Files that are packed in it."""
     chain: int = 20
     """Earlier inspections that a record is followed back to."""
     logo_bytes: int = 100_000

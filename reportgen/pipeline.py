@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
+from reportgen.case import Case
 from reportgen.collection import find_records
 from reportgen.desk import Leaving, before_it_leaves, unnamed
 from reportgen.errors import RecordError, ReportgenError, TemplateError, UsageError, WriteError
@@ -110,15 +111,38 @@ def check_templates(folder: Path | None) -> None:
 
 def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = None) -> Result:
     """Return the result of building one record; a failure is in it, not raised."""
+
+    def write(assessment: Assessment) -> tuple[Path, ...]:
+        record = assessment.case.record
+        files = render(assessment, settings.formats, settings.templates, settings.publisher)
+        return write_files(settings.output / record.id, files, private=not record.status.is_public)
+
+    return _made(path, settings, write, neighbours)
+
+
+def ask(path: Path, settings: Settings) -> Result:
+    """Return the result of writing the response forms of one record; a failure is in it, not raised."""
+
+    def write(assessment: Assessment) -> tuple[Path, ...]:
+        return write_files(settings.output, response_forms(assessment.case, settings), private=True)
+
+    return _made(path, settings, write)
+
+
+def _made(
+    path: Path,
+    settings: Settings,
+    write: Callable[[Assessment], tuple[Path, ...]],
+    neighbours: Neighbours | None = None,
+) -> Result:
+    """Return the result of writing something of a record that may leave."""
     problems: tuple[Problem, ...] = ()
     try:
         assessment = assess(path, settings.library, settings.today, neighbours)
         problems = before_it_leaves(assessment, path, settings.leaving)
         if has_errors(problems):
             return Result(path, problems=problems, failure=RecordError(problems))
-        files = render(assessment, settings.formats, settings.templates, settings.publisher)
-        record = assessment.case.record
-        written = write_files(settings.output / record.id, files, private=not record.status.is_public)
+        written = write(assessment)
     except RecordError as exc:
         told = unnamed(exc.problems, path)
         return Result(path, problems=told, failure=RecordError(told))
@@ -180,6 +204,22 @@ def _refuse_unmarked(files: Mapping[str, bytes], record: Record) -> None:
             f"The report is not published, and a template leaves that out. {'; '.join(lacking)}. "
             "Show {{ report.mark }} and {{ report.title }}, as the shipped templates do"
         )
+
+
+def response_forms(case: Case, settings: Settings) -> dict[str, bytes]:
+    """Return the response form of a case by name, as a page and as a Word document.
+
+    Raises:
+        TemplateError: a template is broken.
+    """
+    from reportgen.comments.form import response_form
+    from reportgen.comments.word import word_form
+    from reportgen.report.html import RESPONSE_FORM, filled
+
+    form = response_form(case, settings.publisher)
+    name = f"{case.record.id}-comments"
+    page = filled(RESPONSE_FORM, {"form": form}, settings.templates)
+    return {f"{name}.html": page.encode(), f"{name}.docx": word_form(form)}
 
 
 def _clashing(records: tuple[Path, ...]) -> dict[Path, Problem]:

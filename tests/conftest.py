@@ -52,6 +52,22 @@ def record_file(tmp_path):
     return write
 
 
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, which fails where it or the other checkers are not on the machine."""
+    from browser import checkers
+    from playwright.sync_api import sync_playwright
+
+    if lacks := checkers.missing():
+        pytest.fail("These tests cannot run without " + "; ".join(lacks), pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(checkers.CHROMIUM), args=list(checkers.OPTIONS)
+        )
+        yield browser
+        browser.close()
+
+
 def corpus(pattern="*.yaml"):
     """Return the corpus records, none where the material is absent; use with `needs_shared`."""
     return sorted((SHARED / "corpus").glob(pattern))

@@ -45,6 +45,8 @@ HOMES = {
     "weasyprint": {"report.pdf", "report.pdf.accessible", "report.pdf.tagging"},
     "fontTools": {"report.fonts", "report.webfonts"},
     "tinycss2": {"report.theme"},
+    "docx": {"comments.word", "comments.filled"},
+    "zipfile": {"comments.word", "comments.archive"},
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
     "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished", "proof.marking"},
     "holidays": {"deadlines"},
@@ -174,8 +176,9 @@ bench.beside(bench.attempt(Path("reportgen/examples/calderwick-2026-06.yaml")))"
         ("from reportgen.cli import main; main(['--version'])", ("pydantic", "jinja2", "weasyprint")),
         ("from reportgen import assess, report_data", ("jinja2", "weasyprint")),
         (DATA_ALONE, ("jinja2", "weasyprint", "fontTools")),
-        ("from reportgen import render_html, view", ("weasyprint",)),
+        ("from reportgen import render_html, view", ("weasyprint", "docx")),
         (LIVE_PAGE, ("weasyprint",)),
+        ("from reportgen.comments.model import read_comments", ("docx", "jinja2", "weasyprint")),
     ],
 )
 def test_a_step_imports_no_engine_that_it_does_not_need(statement, absent):

@@ -10,14 +10,14 @@ import themes
 from browser import checkers, records
 from conftest import needs_shared
 from helpers import page_of_case, words_of
-from playwright.sync_api import sync_playwright
 
+from reportgen.answers.page import PAGE as ANSWERS
 from reportgen.difference.comparison import difference
 from reportgen.difference.page import PAGE as DIFFERENCE
 from reportgen.difference.page import as_page
 from reportgen.report.carried import carry
 from reportgen.report.composition import view
-from reportgen.report.html import SHEET, render_html
+from reportgen.report.html import RESPONSE_FORM, SHEET, render_html
 from reportgen.report.shelf import template_folder
 
 NAMES = [
@@ -60,10 +60,7 @@ NOT_FAULTS = (
 """What the Nu checker says of every page and is none, each with its reason."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def checkers_are_here():
-    if lacks := checkers.missing():
-        pytest.fail("These tests cannot run without " + "; ".join(lacks), pytrace=False)
+pytestmark = pytest.mark.usefixtures("browser")
 
 
 @pytest.fixture(scope="module")
@@ -78,16 +75,6 @@ def page_file(tmp_path_factory):
         return path
 
     return make
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(checkers.CHROMIUM), args=list(checkers.OPTIONS)
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -108,7 +95,7 @@ def test_the_pages_show_every_class_of_the_templates(page_file):
     """What no page shows, no checker sees."""
     asked = set()
     for path in template_folder().rglob("*.html"):
-        if path.name not in (SHEET, DIFFERENCE):
+        if path.name not in (SHEET, DIFFERENCE, RESPONSE_FORM, ANSWERS):
             asked |= classes_asked(path)
     names = [*records.EXAMPLE_NAMES, *records.MADE]
     assert unshown(asked, map(page_file, names)) == []

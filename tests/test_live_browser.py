@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from browser import checkers
 from conftest import EXAMPLES, MINIMAL
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from serving import PATIENCE, served, write
 
 ID = "calderwick-2026-06"
@@ -17,22 +17,6 @@ NO_AXE_IN_THE_REPORT = "frame-tested"
 
 pytestmark = pytest.mark.xdist_group("live in a browser")
 expect.set_options(timeout=PATIENCE * 1000)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def checkers_are_here():
-    if lacks := checkers.missing():
-        pytest.fail("These tests cannot run without " + "; ".join(lacks), pytrace=False)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(checkers.CHROMIUM), args=list(checkers.OPTIONS)
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from helpers import page_of_case
 from jinja2 import nodes
 
 from reportgen.assessment import sound_case
+from reportgen.comments import form
 from reportgen.difference import model
 from reportgen.report import context
 from reportgen.report.carried import carry
@@ -39,8 +40,9 @@ def known_to_templates():
 def views():
     return [
         kind
-        for kind in vars(context).values()
-        if dataclasses.is_dataclass(kind) and kind.__module__ == context.__name__
+        for module in (context, form)
+        for kind in vars(module).values()
+        if dataclasses.is_dataclass(kind) and kind.__module__ == module.__name__
     ]
 
 
@@ -76,9 +78,18 @@ def test_every_value_is_escaped_and_stands_in_quotes(path):
     for tag in re.findall(r"<[a-zA-Z][^<>]*>", re.sub(r"\{%.*?%\}", "", text)):
         assert not re.search(r"=\s*\{\{", tag), f"{path.name}: {tag}"
     for name, inside in re.findall(r"<(style|script)[^>]*>(.*?)</\1>", text, flags=re.DOTALL):
-        # JSON-LD alone is data, and `tojson` keeps it from ending its element; faces are none of a record's.
-        known = r"\{\{[^|]*\| tojson \}\}" if name == "script" else r"\{\{ web_faces\(body\) \}\}"
+        # JSON-LD alone is data, and `tojson` keeps it from ending its element; faces and the script of
+        # a file of its own are none of a record's.
+        known = r"\{\{[^|]*\| tojson \}\}|\{\{ script \}\}"
+        known = known if name == "script" else r"\{\{ web_faces\(body\) \}\}"
         assert "{{" not in re.sub(known, "", inside)
+
+
+def test_scripts_hold_no_template_code():
+    scripts = list(template_folder().rglob("*.js"))
+    assert scripts
+    for path in scripts:
+        assert not re.search(r"\{\{|\{%|\{#|</", path.read_text()), path
 
 
 def test_stylesheets_hold_no_template_code_but_tokens_and_the_mark():

@@ -13,6 +13,7 @@ from reportgen import __version__
 from reportgen.cli.answers import add_answers
 from reportgen.cli.build import add_build
 from reportgen.cli.check import add_check
+from reportgen.cli.comments import add_comments
 from reportgen.cli.common import EXIT_CODES
 from reportgen.cli.diff import add_diff
 from reportgen.cli.explain import add_explain
@@ -34,6 +35,7 @@ COMMANDS = (
     add_new,
     add_frameworks,
     add_schema,
+    add_comments,
     add_read,
     add_verify,
     add_diff,

@@ -5,38 +5,36 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of
-from reportgen.errors import RecordError, UsageError
+from reportgen.cli.common import (
+    add,
+    add_config,
+    add_output,
+    add_paths,
+    add_templates,
+    add_today,
+    checked,
+    now_of,
+    print_result,
+)
+from reportgen.errors import UsageError
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
-    from reportgen.pipeline import Format, Result
+    from reportgen.pipeline import Format
 
 
 def add_build(commands: "Commands") -> None:
     """Add `reportgen build`."""
     command = add(commands, "build", _build, "make the reports of records")
     add_paths(command)
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=Path("output"),
-        metavar="DIR",
-        help="where to (default: output)",
-    )
+    add_output(command)
     command.add_argument(
         "--format",
         default="html,pdf,summary,json",
         metavar="LIST",
         help="which of html, pdf, summary and json, with commas between (default: all)",
     )
-    command.add_argument(
-        "--templates",
-        type=Path,
-        metavar="DIR",
-        help="your own templates; each replaces a shipped one",
-    )
+    add_templates(command)
     add_config(command, "who publishes the reports")
     add_today(command)
     command.add_argument("-q", "--quiet", action="store_true", help="print errors alone")
@@ -61,32 +59,13 @@ def _build(options: argparse.Namespace) -> int:
     code = built = warnings = 0
     for result in build(options.paths, settings, progress.start):
         progress.clear()
-        _print_result(result, quiet=options.quiet)
+        print_result(result, quiet=options.quiet)
         built += result.failure is None
         warnings += sum(not problem.is_error for problem in result.problems)
         code = max(code, result.failure.exit_code if result.failure else 0)
     if not options.quiet:
         print(_closing(built, progress.count, warnings, options.output))
     return code
-
-
-def _print_result(result: "Result", *, quiet: bool) -> None:
-    from reportgen.problems import as_text
-
-    told = [problem for problem in result.problems if problem.is_error or not quiet]
-    for problem in told:
-        print(as_text(problem), end="\n\n", file=sys.stderr)
-    if result.failure is None:
-        if not quiet:
-            names = ", ".join(path.name for path in result.files)
-            print(
-                f"built {result.files[0].parent if result.files else result.record}: {names}",
-                flush=True,
-            )
-        return
-    if not isinstance(result.failure, RecordError):
-        print(f"reportgen: {result.record}: {result.failure}", file=sys.stderr)
-    print(f"FAILED {result.record}: nothing was built of it", file=sys.stderr)
 
 
 def _closing(built: int, count: int, warnings: int, output: Path) -> str:

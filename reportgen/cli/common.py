@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from reportgen.errors import FrameworkError, RecordError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.frameworks import Framework, Library
+    from reportgen.pipeline import Result
     from reportgen.problems import Problem
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -78,6 +79,25 @@ def add_today(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_templates(command: argparse.ArgumentParser) -> None:
+    """Add the user's own templates."""
+    command.add_argument(
+        "--templates", type=Path, metavar="DIR", help="your own templates; each replaces a shipped one"
+    )
+
+
+def add_output(command: argparse.ArgumentParser) -> None:
+    """Add where to write."""
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("output"),
+        metavar="DIR",
+        help="where to (default: output)",
+    )
+
+
 def add_config(command: argparse.ArgumentParser, what: str) -> None:
     """Add the configuration; `what` is what the command takes from it."""
     command.add_argument(
@@ -106,6 +126,16 @@ def _time(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"'{text}' is no day; write it as YYYY-MM-DD, or with the time as YYYY-MM-DDTHH:MM"
         ) from None
+
+
+def day(text: str) -> date:
+    """Return a day that was given as YYYY-MM-DD; raises argparse's error for anything else."""
+    from reportgen.values import read_date
+
+    try:
+        return read_date(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as YYYY-MM-DD") from None
 
 
 def record_file(command: str, path: Path) -> Path:
@@ -151,3 +181,23 @@ def checked(library: "Library") -> "Library":
     if problems:
         raise FrameworkError(tuple(problems))
     return library
+
+
+def print_result(result: "Result", *, quiet: bool) -> None:
+    """Print what became of a record: the files that were made of it, or why there are none."""
+    from reportgen.problems import as_text
+
+    told = [problem for problem in result.problems if problem.is_error or not quiet]
+    for problem in told:
+        print(as_text(problem), end="\n\n", file=sys.stderr)
+    if result.failure is None:
+        if not quiet:
+            names = ", ".join(path.name for path in result.files)
+            print(
+                f"built {result.files[0].parent if result.files else result.record}: {names}",
+                flush=True,
+            )
+        return
+    if not isinstance(result.failure, RecordError):
+        print(f"reportgen: {result.record}: {result.failure}", file=sys.stderr)
+    print(f"FAILED {result.record}: nothing was built of it", file=sys.stderr)

@@ -4,6 +4,8 @@ Templates are trusted code, from the package or a folder of the user's; what ins
 never compiled. Autoescape is always on, and a name that is not there is an error.
 """
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
@@ -26,6 +28,8 @@ PAGE = "report.html"
 """The template of the whole report."""
 SHEET = "summary.html"
 """The template of the summary on one sheet."""
+RESPONSE_FORM = "comments.html"
+"""The template of the response form for factual accuracy."""
 
 
 def render_html(report: Report, templates: Path | None = None, template: str = PAGE) -> str:
@@ -98,6 +102,7 @@ def _environment(templates: Path | None) -> jinja2.Environment:
     environment.globals["unsealed"] = UNSEALED
     environment.globals["token"] = lambda name: _token(loader, environment, name)
     environment.globals["web_faces"] = lambda html: Markup(web_faces(html))  # noqa: S704  # CSS of our own
+    environment.filters["sha256"] = _digest
     environment.tests["heading"] = lambda block: isinstance(block, Heading)
     environment.tests["numbered"] = lambda block: isinstance(block, NumberedParagraph)
     return environment
@@ -118,13 +123,18 @@ def with_number(paragraph: NumberedParagraph) -> Markup:
     return Markup("<p>") + number + Markup("</p>") + paragraph.html
 
 
+def _digest(script: str) -> str:
+    """Return what a policy names a script by: the hash of its bytes, in base 64."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
 def _where(exc: BaseException) -> str:
     """Return the template and line that an error came from."""
     here = "A template"
     traceback = exc.__traceback__
     while traceback is not None:
         filename = traceback.tb_frame.f_code.co_filename
-        if filename.endswith((".html", ".css", ".svg")):
+        if filename.endswith((".html", ".css", ".js", ".svg")):
             here = f"{filename}, line {traceback.tb_lineno}"
         traceback = traceback.tb_next
     return here

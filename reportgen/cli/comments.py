@@ -1,0 +1,103 @@
+"""Make the response form for factual accuracy, and read those that come back."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.cli.common import (
+    add,
+    add_config,
+    add_output,
+    add_templates,
+    add_today,
+    checked,
+    day,
+    now_of,
+    print_result,
+    record_file,
+)
+from reportgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from reportgen.cli.common import Commands
+    from reportgen.comments.receiving import Added
+
+
+def add_comments(commands: "Commands") -> None:
+    """Add `reportgen comments`."""
+    summary = "make the response form for factual accuracy, or read it back"
+    command = add(commands, "comments", _comments, summary)
+    command.add_argument("path", type=Path, metavar="PATH", help="a record")
+    add_output(command)
+    command.add_argument(
+        "--read",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="add what forms that came back say to the file of comments beside the record",
+    )
+    command.add_argument(
+        "--received", type=day, metavar="DATE", help="the day on which they came back (default: today's)"
+    )
+    add_templates(command)
+    add_config(command, "who publishes the reports")
+    add_today(command)
+
+
+def _comments(options: argparse.Namespace) -> int:
+    record_file("comments", options.path)
+    return _ask(options) if options.read is None else _read(options)
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from reportgen.configuration import find_configuration
+    from reportgen.frameworks import Library
+    from reportgen.pipeline import Settings, ask
+
+    if options.received:
+        raise UsageError("--received goes with --read: it is the day on which forms came back")
+    configuration = find_configuration(options.config)
+    settings = Settings(
+        output=options.output,
+        now=now_of(options),
+        templates=options.templates,
+        library=checked(Library(options.frameworks)),
+        publisher=configuration.publisher,
+        style=configuration.checks,
+    )
+    result = ask(options.path, settings)
+    print_result(result, quiet=False)
+    return result.failure.exit_code if result.failure else 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    from reportgen.assessment import assess
+    from reportgen.comments.receiving import Post, receive
+    from reportgen.desk import names_beside
+    from reportgen.frameworks import Library
+    from reportgen.problems import as_text
+
+    post = Post(
+        files=tuple(options.read),
+        received=options.received or now_of(options).date(),
+        names=names_beside(options.path),
+    )
+    case = assess(options.path, checked(Library(options.frameworks))).case
+    received = receive(case, options.path, post)
+    for problem in received.problems:
+        print(as_text(problem), end="\n\n", file=sys.stderr)
+    for one in received.added:
+        print(_told(one, received.side_file))
+    return 0
+
+
+def _told(added: "Added", side_file: Path) -> str:
+    if not added.is_new:
+        return f"nothing new in {added.file}"
+    who = added.role.removeprefix("The ").removeprefix("the ")
+    count = len(added.comments)
+    if count == 0:
+        return f"added the reply of the {who} to {side_file}: no comments"
+    which = added.comments[0] if count == 1 else f"{added.comments[0]} to {added.comments[-1]}"
+    return f"added {count} comment{'s' if count != 1 else ''} ({which}) of the {who} to {side_file}"
