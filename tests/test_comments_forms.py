@@ -764,6 +764,15 @@ def test_what_is_wrong_with_answers_is_told(record, form, tmp_path, change, code
     assert code in codes(caught.value.problems)
 
 
+def test_answers_with_a_key_twice_are_refused(record, form, tmp_path):
+    path = tmp_path / "back.json"
+    answers = {"format": 1, "inspection": "school", "edition": form.edition, "role": DIRECTOR}
+    path.write_text(json.dumps(answers).replace('"role"', '"role": "A", "role"'))
+    with pytest.raises(RecordError) as caught:
+        read(record, path)
+    assert codes(caught.value.problems) == ["yaml.duplicate"]
+
+
 # --- the command
 
 

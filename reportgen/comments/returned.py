@@ -79,9 +79,10 @@ def read_returned(file: Path) -> Returned:
 
 
 def _of_page(file: Path) -> Returned:
-    answers = validate(read(file), Answers)
-    if isinstance(answers, tuple):
-        raise RefusedError(*answers)
+    document = read(file)
+    answers = validate(document, Answers)
+    if isinstance(answers, tuple) or has_errors(document.problems):
+        raise RefusedError(*document.problems, *(answers if isinstance(answers, tuple) else ()))
     said = _said((one.on, one.text) for one in answers.comments)
     return Returned(file, answers.inspection, answers.edition, one_line(answers.role), said)
 
