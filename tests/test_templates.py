@@ -10,6 +10,7 @@ from conftest import EXAMPLES
 from helpers import page_of_case
 from jinja2 import nodes
 
+from reportgen.answers import listing
 from reportgen.assessment import sound_case
 from reportgen.comments import form
 from reportgen.difference import model
@@ -21,6 +22,7 @@ from reportgen.report.shelf import template_folder
 TEMPLATES = sorted(template_folder().rglob("*.html"))
 OF_JINJA = {"index", "index0", "first", "last", "previtem"}
 OF_DIFFERENCES = {"is_none", "is_unmarked", "why"}
+OF_ANSWERS = {"decided", "role", "response"}
 OF_BLOCKS = {"anchor", "html", "level"}
 BEYOND_TEMPLATES = {
     "id": "names the output folder",
@@ -33,8 +35,9 @@ BEYOND_TEMPLATES = {
 
 
 def known_to_templates():
-    """Return the views, and what the page of a difference sees besides."""
-    return [*views(), *(kind for kind in vars(model).values() if dataclasses.is_dataclass(kind))]
+    """Return the views, and what the pages of differences and of answers see besides."""
+    seen = (*vars(model).values(), *vars(listing).values())
+    return [*views(), *(kind for kind in seen if dataclasses.is_dataclass(kind))]
 
 
 def views():
@@ -53,7 +56,7 @@ def attributes(path):
 
 def test_templates_ask_only_for_what_the_view_has():
     fields = {field.name for kind in known_to_templates() for field in dataclasses.fields(kind)}
-    known = fields | OF_JINJA | OF_BLOCKS | OF_DIFFERENCES
+    known = fields | OF_JINJA | OF_BLOCKS | OF_DIFFERENCES | OF_ANSWERS
     for path in TEMPLATES:
         assert attributes(path) <= known, path
 

@@ -76,12 +76,17 @@ def _read(options: argparse.Namespace) -> int:
     from reportgen.comments.receiving import Post, receive
     from reportgen.desk import names_beside
     from reportgen.frameworks import Library
+    from reportgen.journey.papers import read_papers
+    from reportgen.model import Status
     from reportgen.problems import as_text
 
+    trail = read_papers(options.path).trail
+    sent = trail.latest(Status.FACTUAL_ACCURACY) if trail else None
     post = Post(
         files=tuple(options.read),
         received=options.received or now_of(options).date(),
         names=names_beside(options.path),
+        sent=sent.told if sent else None,
     )
     case = assess(options.path, checked(Library(options.frameworks))).case
     received = receive(case, options.path, post)

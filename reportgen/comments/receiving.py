@@ -21,7 +21,7 @@ from reportgen.personal import details, masked, named
 from reportgen.problems import Place, Problem, error, has_errors, in_order, quoted, warning
 from reportgen.rules import Veil
 from reportgen.source import RefusedError, is_there, read_bytes
-from reportgen.statements import Statement, statements
+from reportgen.statements import Statement, edition, statements
 
 _A_NAME = "a name of names.txt"
 _MOST_OUTSIDE = 10
@@ -30,11 +30,15 @@ _MOST_OUTSIDE = 10
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Forms that came back: their files, the day, and the names that must not stand in a comment."""
+    """Forms that came back: their files, the day, and the names that must not stand in a comment.
+
+    `sent` is what the draft stated that they were made for, None where only the record can tell.
+    """
 
     files: tuple[Path, ...]
     received: date
     names: tuple[str, ...] = ()
+    sent: tuple[Statement, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def receive(case: Case, record: Path, post: Post) -> Received:
     """Add what forms say to the side file of a record: all of them, or none.
 
     Args:
-        case: the inspection, as its draft stands now.
+        case: the inspection as it stands now.
         record: its file.
         post: the forms.
 
@@ -70,10 +74,11 @@ def receive(case: Case, record: Path, post: Post) -> Received:
     """
     veil = Veil(post.names)
     found, problems = _read_all(post.files)
-    form, stated = response_form(case), {one.anchor: one for one in statements(case)}
+    form, sent = response_form(case), statements(case) if post.sent is None else post.sent
+    stated = {one.anchor: one for one in sent}
     for one in found:
         problems.extend(one.problems)
-        problems.extend(problem.at(Place(str(one.file))) for problem in _against(one, form))
+        problems.extend(problem.at(Place(str(one.file))) for problem in _against(one, form, sent))
     if has_errors(problems):
         raise RecordError(in_order(map(veil.over, problems)))
     path = comments_path(record)
@@ -108,8 +113,8 @@ def _side_file(path: Path, inspection: str) -> SideFile:
         raise RecordError(in_order(exc.problems)) from None
 
 
-def _against(one: Returned, form: Form) -> Iterator[Problem]:
-    """Yield what is wrong with a form that came back, held against the one that would be sent now."""
+def _against(one: Returned, form: Form, sent: tuple[Statement, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with a form that came back, held against what was sent."""
     if one.inspection != form.inspection:
         yield error(
             "form.inspection",
@@ -118,17 +123,17 @@ def _against(one: Returned, form: Form) -> Iterator[Problem]:
             expected=quoted(form.inspection),
         )
         return
-    if one.edition != form.edition:
+    if one.edition != edition(sent):
         yield warning(
             "form.edition",
             "The form was made for another edition of the draft: numbers may have moved since",
             found=quoted(one.edition),
-            expected=quoted(form.edition),
+            expected=quoted(edition(sent)),
             hint="Hold each comment against the draft that was sent.",
         )
-    elif one.outside:
+    elif one.edition == form.edition:
         yield from _outside(one, form)
-    known = {space.anchor for space in form.spaces}
+    known = {REPORT, *(statement.anchor for statement in sent)}
     for anchor in dict.fromkeys(anchor for anchor, _ in one.said if anchor not in known):
         yield error(
             "form.anchor",
