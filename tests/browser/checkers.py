@@ -50,6 +50,18 @@ def missing():
 
 
 @contextmanager
+def visited(browser, address, width=1440, height=900) -> Iterator[Any]:
+    """Open an address in a context of its own."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    try:
+        page = context.new_page()
+        page.goto(address)
+        yield page
+    finally:
+        context.close()
+
+
+@contextmanager
 def opened(browser, path, *, bypass_csp=False, width=1280, height=900, scale=1) -> Iterator[Any]:
     """Open a page in a context of its own."""
     context = browser.new_context(
