@@ -67,9 +67,10 @@ def test_a_grade_that_changed_stands_with_its_reason(sent, capsys):
     heading = (
         "Grade of The experiences and progress of children in care: Good -> Requires improvement to be good\n"
     )
-    assert heading + "  No reason is kept yet.\n" in told(sent, capsys)
+    sides = "  As sent: Children in care live in good homes.\n  Now: Children in care live in good homes.\n"
+    assert heading + sides + "  Why it was changed: no reason is kept yet.\n" in told(sent, capsys)
     move(sent, Status.FINAL, OVER, "Case files sampled since show drift.")
-    assert heading + "  Case files sampled since show drift.\n" in told(sent, capsys)
+    assert "  Why it was changed: Case files sampled since show drift.\n" in told(sent, capsys)
 
 
 def test_the_data_holds_the_same(sent, capsys):

@@ -18,7 +18,12 @@ def as_json(told: Answers) -> str:
             for one in told.replies
         ],
         "grades": [
-            {"judgement": one.label, "before": one.before, "after": one.after, "reason": one.reason or None}
+            {
+                "judgement": one.judgement,
+                "before": {"label": one.before, "sentence": one.sentence},
+                "after": {"label": one.after.label, "sentence": one.after.sentence},
+                "reason": one.reason or None,
+            }
             for one in told.grades
         ],
         "comments": [_answer(one) for one in told.answers],

@@ -15,7 +15,9 @@ from reportgen.frameworks.model import OVERALL
 from reportgen.journey.frozen import altered, comments_on
 from reportgen.journey.trail import Entry, Trail, grades_of
 from reportgen.model import Status
-from reportgen.statements import Statement, statements
+from reportgen.report.context import PairedGrade
+from reportgen.report.pairing import pair
+from reportgen.statements import Kind, Statement, area_anchor, statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class GradeChange:
-    """A grade that is not as it was sent, and why; both printed as the framework prints them."""
+    """A grade that is not as it was sent, each with a sentence of its text, and why it was changed."""
 
-    label: str
+    judgement: str
     before: str
-    after: str
+    sentence: str
+    after: PairedGrade
     reason: str
 
 
@@ -125,7 +128,8 @@ def _grades(case: Case, sent: Entry, trail: Trail) -> Iterator[GradeChange]:
             yield GradeChange(
                 _name(case.framework, one.of),
                 _label(case.framework, one.of, then),
-                _label(case.framework, one.of, one.grade),
+                _sentence(sent, one.of),
+                pair(case, one.of),
                 _reason(trail, sent, one.of),
             )
 
@@ -140,6 +144,14 @@ def _label(framework: Framework, target: str, grade: str | None) -> str:
     scale = framework.scale_of(target)
     entry = scale.find(grade) if scale and grade else None
     return entry.label if entry else "No grade"
+
+
+def _sentence(sent: Entry, target: str) -> str:
+    """Return the first sentence of what was sent with a grade: of its summary, else of its narrative."""
+    area = None if target == OVERALL else target
+    said = [one for one in sent.told if one.area == area and one.kind in (Kind.TEXT, Kind.PARAGRAPH)]
+    first = next((one for one in said if one.anchor == area_anchor(target)), said[0] if said else None)
+    return words.first_sentence(first.text) if first else ""
 
 
 def _reason(trail: Trail, sent: Entry, target: str) -> str:

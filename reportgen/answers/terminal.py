@@ -9,6 +9,7 @@ from reportgen.changes import Change
 from reportgen.difference.terminal import marked
 
 _WIDTH = 100
+_NO_REASON = "no reason is kept yet."
 
 
 def as_text(told: Answers) -> str:
@@ -22,8 +23,10 @@ def _lines(told: Answers) -> Iterator[str]:
     yield told.finding
     for grade in told.grades:
         yield ""
-        yield f"Grade of {grade.label}: {grade.before} -> {grade.after}"
-        yield f"  {grade.reason or 'No reason is kept yet.'}"
+        yield f"Grade of {grade.judgement}: {grade.before} -> {grade.after.label}"
+        yield from _wrapped(f"As sent: {grade.sentence}")
+        yield from _wrapped(f"Now: {grade.after.sentence}")
+        yield from _wrapped(f"Why it was changed: {grade.reason or _NO_REASON}")
     for answer in told.answers:
         yield ""
         yield from _answer(answer)
