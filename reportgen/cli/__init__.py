@@ -25,20 +25,20 @@ from reportgen.cli.steps import add_move, add_status
 from reportgen.errors import ProblemsError, ReportgenError
 
 COMMANDS = (
-    add_build,
+    add_new,
+    add_serve,
     add_check,
     add_status,
     add_move,
+    add_comments,
     add_answers,
-    add_serve,
+    add_diff,
+    add_build,
+    add_verify,
+    add_read,
     add_explain,
-    add_new,
     add_frameworks,
     add_schema,
-    add_comments,
-    add_read,
-    add_verify,
-    add_diff,
 )
 """The commands, in the order of the help."""
 INTERRUPTED = 130
