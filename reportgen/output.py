@@ -66,22 +66,23 @@ def refuse_link(folder: Path) -> None:
         raise OutputError(f"{folder} is a link; the output goes only into a folder of its own")
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write one file, in place of an older one; raises as `write_files`, and for what is no regular file."""
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write one file, in place of an older one; as `write_files`, which see, but no link or device."""
     try:
         is_other = path.exists() and not path.is_file()
     except OSError as exc:
         raise _told(exc, path) from None
     if is_other:
         raise OutputError(f"{path} is no file; it is left as it was")
-    write_files(path.parent, {path.name: data})
+    write_files(path.parent, {path.name: data}, private=private)
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not be there yet; raises as `write_files`, and OutputError if it is."""
+def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file that must not be there yet; as `write_files`, and OutputError if it is."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
+        with os.fdopen(descriptor, "wb") as file:
             file.write(data)
     except FileExistsError:
         raise OutputError(f"{path} is there already; nothing was written") from None

@@ -40,7 +40,7 @@ def _step(one: Standing) -> str:
     assert one.case is not None  # who asks has looked
     status = one.case.record.status
     if one.since is None:
-        return status.words
+        return f"{status.words} (its trail says {one.trail.last.step.words})" if one.trail else status.words
     reason = f" ({one.since.reason})" if one.since.reason else ""
     return f"{status.words}, since {words.day(one.since.on)}{reason}"
 
@@ -51,7 +51,10 @@ def _next(one: Standing) -> str:
     if one.blocking:
         count = words.counted(len(one.blocking), "thing")
         return f"{one.next.words}, blocked by {count}:"
-    return f"{one.next.words}; nothing blocks it: reportgen move {shlex.quote(str(one.path))} {one.next}"
+    command = f"reportgen move {shlex.quote(str(one.path))} {one.next}"
+    if one.needs_reason:
+        return f"{one.next.words}; say why grades have changed: {command} --reason '...'"
+    return f"{one.next.words}; nothing blocks it: {command}"
 
 
 def _due(running: Running) -> str:

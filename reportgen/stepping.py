@@ -2,22 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from reportgen import checks
 from reportgen.assessment import Assessment, assess
 from reportgen.case import Case
+from reportgen.checks.consistency import EARLY
 from reportgen.collection import find_records
 from reportgen.desk import Folder, rewritten, unnamed
 from reportgen.errors import OutputError, ProblemsError, RecordError, UsageError
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.journey.blocking import next_step, waits
+from reportgen.journey.faults import changed_grades
 from reportgen.journey.lock import lock_of
 from reportgen.journey.papers import Papers, read_papers
 from reportgen.journey.standing import Running, running
-from reportgen.journey.trail import Entry, Trail, as_json, grades_of, next_entry, trail_path
+from reportgen.journey.trail import Entry, Trail, as_json, next_entry, trail_path
 from reportgen.load import Neighbours
 from reportgen.mending import Mending
 from reportgen.model import Status
@@ -41,6 +43,13 @@ class Standing:
     next: Status | None
     blocking: tuple[Problem, ...]
     running: tuple[Running, ...]
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the next step must say why: for a grade that is not the one of the step before."""
+        if self.case is None or self.trail is None:
+            return False
+        return bool(changed_grades(self.case, self.trail.last))
 
     @property
     def since(self) -> Entry | None:
@@ -81,7 +90,7 @@ def _standing(path: Path, folder: Folder, stepping: Stepping) -> Standing:
     assessment, papers = assess(path, stepping.library, today, folder.neighbours), read_papers(path)
     case = assessment.case
     step = next_step(case)
-    found = _blocking(assessment, folder, papers, step, stepping) if step else papers.faults(case)
+    found = _blocking(assessment, folder, papers, step or case.record.status, stepping)
     blocking = in_order(problem for problem in found if problem.is_error)
     return Standing(path, case, papers.trail, step, blocking, running(case, today))
 
@@ -96,14 +105,15 @@ def _blocking(
     yield from examined.problems
     others = (
         *assessment.problems,
-        *checks.run(there),
+        # That its day has not come is told in words of its own.
+        *(one for one in checks.run(there) if step is case.record.status or one.code != EARLY),
         *papers.faults(case),
         *waits(case, papers, step, stepping.now),
     )
     yield from map(examined.veil.over, others)
 
 
-def move(path: Path, step: Status, stepping: Stepping, reason: str | None = None) -> Entry:
+def move(path: Path, step: Status, stepping: Stepping, reason: str = "") -> Entry:
     """Take a record to another step: one forward, or back with a reason. Return the entry of its trail.
 
     The trail is written first, so that a move that was cut off is ended by another one.
@@ -120,7 +130,7 @@ def move(path: Path, step: Status, stepping: Stepping, reason: str | None = None
     _refuse_leap(case, step, reason)
     if step is next_step(case):
         _refuse_blocked(path, stepping)
-    _refuse_silence(case, trail, reason)
+    _refuse_silence(case, trail, reason, stepping.now.date())
     entry = _entry(case, papers, step, stepping, reason)
     _write_trail(path, case, trail, entry)
     _write_status(path, stepping.library, case, step)
@@ -141,7 +151,7 @@ def _ended(path: Path, case: Case, papers: Papers, entry: Entry) -> Entry:
     return entry
 
 
-def _refuse_leap(case: Case, step: Status, reason: str | None) -> None:
+def _refuse_leap(case: Case, step: Status, reason: str) -> None:
     steps, now = case.framework.steps, case.record.status
     if step not in steps:
         raise UsageError(f"{case.framework.name} has no step '{step}'; it has {one_of(steps)}")
@@ -155,23 +165,19 @@ def _refuse_leap(case: Case, step: Status, reason: str | None) -> None:
         raise UsageError(f"To take {case.record.id} back from '{now}' to '{step}', say why with --reason")
 
 
-def _refuse_silence(case: Case, trail: Trail | None, reason: str | None) -> None:
-    """Raise UsageError if a grade is another than at the step before, and nobody says why."""
-    if trail is None or reason:
+def _refuse_silence(case: Case, trail: Trail | None, reason: str, today: date) -> None:
+    """Raise UsageError if time runs back, or a grade has changed and nobody says why."""
+    if trail is None:
         return
-    before = {one.of: one.grade for one in trail.last.grades}
-    changed = [
-        f"{one.of} was {before.get(one.of) or 'without a grade'} and is {one.grade or 'without one'}"
-        for one in grades_of(case)
-        if one.grade != before.get(one.of)
-    ]
-    if changed:
+    if today < trail.last.on:
+        raise UsageError(f"The last step was taken on {trail.last.on.isoformat()}; this one is before it")
+    if not reason and (changed := changed_grades(case, trail.last)):
         raise UsageError(
             f"Grades are not those of '{trail.last.step}': {all_of(changed)}. Say why with --reason"
         )
 
 
-def _entry(case: Case, papers: Papers, step: Status, stepping: Stepping, reason: str | None) -> Entry:
+def _entry(case: Case, papers: Papers, step: Status, stepping: Stepping, reason: str) -> Entry:
     stated = statements(case)
     is_locked = step in (Status.FINAL, Status.PUBLISHED)
     comments = papers.comments.comments if papers.comments else ()
@@ -181,9 +187,10 @@ def _entry(case: Case, papers: Papers, step: Status, stepping: Stepping, reason:
         papers.trail,
         step=step,
         on=stepping.now.date(),
-        reason=reason,
+        reason=reason or None,
+        draft_sent=case.record.inspection.draft_sent,
         edition=edition(stated),
-        lock=lock_of(case, templates_hash(stepping.templates)) if is_locked else None,
+        lock=lock_of(case, templates_hash(stepping.templates), papers.comments) if is_locked else None,
         answered=tuple(one.id for one in comments) if step is Status.FACTUAL_ACCURACY else (),
     )
 
@@ -192,7 +199,7 @@ def _write_trail(path: Path, case: Case, trail: Trail | None, entry: Entry) -> N
     place = trail_path(path)
     if trail is None:
         longer = Trail(format=1, inspection=case.record.id, entries=(entry,))
-        write_new(place, as_json(longer).encode())
+        write_new(place, as_json(longer).encode(), private=True)
     else:
         longer = trail.model_copy(update={"entries": (*trail.entries, entry)})
         rewrite(place, as_json(longer).encode())

@@ -58,6 +58,27 @@ def test_what_is_open_or_was_not_accepted_is_told_as_such(sent, capsys, answer, 
     assert "the report as a whole" in told(sent, capsys)
 
 
+def test_what_was_accepted_and_changed_nothing_says_so(sent, capsys):
+    comment(sent, "p-3", ACCEPTED)
+    assert "  Nothing was changed.\n" in told(sent, capsys)
+
+
+def test_no_list_goes_out_with_a_childs_number(sent, capsys):
+    comment(sent, "p-3", ACCEPTED.replace("Put right.", "See NHS number 943 476 5919."))
+    assert main(["answers", str(sent), "--today", "2024-04-16"]) == 1
+    out = capsys.readouterr()
+    assert "error comments.personal: Comment C1 holds" in out.err
+    assert "943 476 5919" not in out.out + out.err
+    assert main(["check", str(sent), "--today", "2024-04-16"]) == 0
+    assert "comments.personal" in capsys.readouterr().out
+
+
+def test_the_ending_of_a_file_says_its_form(sent, capsys, tmp_path):
+    assert main(["answers", str(sent), "-o", str(tmp_path / "a.html"), "--today", "2024-04-16"]) == 0
+    assert capsys.readouterr().out == f"wrote {tmp_path / 'a.html'}\n"
+    assert (tmp_path / "a.html").read_text().startswith("<!doctype html>")
+
+
 def test_without_an_answer_there_is_none(sent, capsys):
     assert "No answer came back.\n" in told(sent, capsys)
 

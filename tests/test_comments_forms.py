@@ -789,7 +789,7 @@ def test_the_command_writes_both_forms_and_reads_them_back(record, tmp_path, cap
     document.save(tmp_path / "back.docx")
     assert main(["comments", "school.yaml", "--read", "back.docx", "--received", "2026-02-03"]) == 0
     told = capsys.readouterr().out
-    assert told == f"added 2 comments (C1 to C2) of the {DIRECTOR} to school.comments.yaml\n"
+    assert told == f"added 2 comments (C1 and C2) of the {DIRECTOR} to school.comments.yaml\n"
     assert read_comments(tmp_path / "school.comments.yaml").replies[0].received == date(2026, 2, 3)
     assert main(["comments", "school.yaml", "--read", "back.docx"]) == 0
     assert capsys.readouterr().out == "nothing new in back.docx\n"

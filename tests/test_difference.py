@@ -441,7 +441,7 @@ def test_the_command_prints_text_and_ends_with_0_with_and_without_difference(fol
 )
 def test_the_command_writes_a_file_whole(folder, form, start):
     done = run("old/a.yaml", "a.yaml", "--format", form, "-o", "out/diff", cwd=folder)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "wrote out/diff\n", "")
     assert (folder / "out/diff").read_text().startswith(start)
     assert [path.name for path in (folder / "out").iterdir()] == ["diff"]
 

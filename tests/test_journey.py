@@ -126,6 +126,7 @@ def test_a_step_changes_one_word_of_the_record_and_leaves_a_trail(record):
     }
     assert [one.anchor for one in entry.told] == ["p-1", "p-2", "p-3", "p-4", "p-5", "p-6", "p-7"]
     assert read_trail(record).trail.entries == (entry,)
+    assert stat.S_IMODE(record.with_name("testford-2024-05.trail.json").stat().st_mode) == 0o600
 
 
 def test_the_whole_way_is_one_step_after_another(final):
@@ -216,6 +217,29 @@ def test_a_record_in_json_with_windows_line_ends_changes_in_one_word(record_file
     assert path.read_bytes() == written.replace('"draft"', '"factual-accuracy"').encode()
 
 
+def test_time_does_not_run_back(sent):
+    with pytest.raises(UsageError, match="The last step was taken on 2024-04-08; this one is before it"):
+        move(sent, Status.DRAFT, at("2024-04-05"), "Too soon.")
+
+
+@pytest.mark.parametrize("reason", ["", " ", "\n"])
+def test_a_blank_reason_is_none(sent, reason, capsys):
+    assert main(["move", str(sent), "draft", "--reason", reason, "--today", "2024-04-16"]) == 2
+    assert "say why with --reason" in capsys.readouterr().err
+
+
+def test_a_record_on_its_way_needs_its_trail(sent):
+    sent.with_name("testford-2024-05.trail.json").unlink()
+    assert blocking(sent, OVER) == ["step.untracked"]
+
+
+def test_a_grade_that_is_not_the_one_that_was_sent_is_told_before_the_step(sent):
+    change(sent, ("in-care: {grade: good", "in-care: {grade: requires improvement"))
+    result = build_one(sent, Settings(sent.parent / "out", (Format.JSON,), WAITING.now))
+    assert noticed(result) == ["grade.changed"]
+    assert "next: final; say why grades have changed: reportgen move" in told([standing(sent, OVER)])
+
+
 # What blocks a step
 
 
@@ -256,9 +280,10 @@ def test_final_waits_for_every_comment(sent):
 
 
 def test_publication_waits_for_its_day_and_hour(final):
-    assert blocking(final, at("2024-04-30")) == ["publication.early"]
+    assert blocking(final, at("2024-04-30")) == ["step.published"]
     change(final, ("  published: 2024-05-01", "  published: 2024-05-01\n  published_at: 09:30"))
-    assert blocking(final, at("2024-05-01", time(9, 29))) == ["publication.early"]
+    (problem,) = standing(final, at("2024-05-01", time(9, 29))).blocking
+    assert problem.message == "The report may be published from 1 May 2024, 9.30am on"
     assert blocking(final, at("2024-05-01", time(9, 30))) == []
 
 
@@ -332,6 +357,8 @@ def test_a_paragraph_may_not_vanish(sent):
 def test_comments_on_an_earlier_draft_thaw_nothing_in_a_later_one(sent):
     comment(sent, "p-3", ACCEPTED)
     move(sent, Status.DRAFT, OVER, "A second round.")
+    assert blocking(sent, OVER) == ["step.draft-sent"]
+    change(sent, ("draft_sent: 2024-04-08", "draft_sent: 2024-04-16"))
     move(sent, Status.FACTUAL_ACCURACY, OVER)
     change(sent, ("41 plans", "14 plans"))
     assert blocking(sent, at("2024-05-20")) == ["frozen.changed"]
@@ -345,6 +372,11 @@ def test_nothing_is_built_of_a_record_whose_frozen_words_changed(sent, command, 
     out = capsys.readouterr()
     assert "error frozen.changed: Paragraph 3 is not as it was sent" in out.out + out.err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_day_of_sending_is_frozen(sent):
+    change(sent, ("draft_sent: 2024-04-08", "draft_sent: 2024-04-05"))
+    assert blocking(sent, OVER) == ["frozen.draft-sent"]
 
 
 # What is locked
@@ -388,6 +420,20 @@ def test_other_templates_and_another_framework_are_told_of_a_final_report(final,
     (frameworks / "ilacs-2023.yaml").write_text(text)
     settings = Settings(tmp_path / "out", (Format.JSON,), OVER.now, library=Library([frameworks]))
     assert noticed(build_one(final, settings)) == ["lock.framework"]
+
+
+def test_comments_that_changed_since_are_told_of_a_final_report(sent):
+    comment(sent, "p-3", REJECTED)
+    move(sent, Status.FINAL, OVER)
+    comment(sent, "p-3", ACCEPTED)
+    result = build_one(sent, Settings(sent.parent / "out", (Format.JSON,), OVER.now))
+    assert noticed(result) == ["lock.comments"]
+
+
+def test_a_report_goes_out_again_on_a_day_of_its_own(final):
+    move(final, Status.PUBLISHED, OUT)
+    move(final, Status.FINAL, at("2024-05-03"), "A correction.")
+    assert blocking(final, at("2024-05-03")) == ["step.published"]
 
 
 @pytest.mark.parametrize("status", ["draft", "final", "published"])

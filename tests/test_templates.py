@@ -22,7 +22,7 @@ from reportgen.report.shelf import template_folder
 TEMPLATES = sorted(template_folder().rglob("*.html"))
 OF_JINJA = {"index", "index0", "first", "last", "previtem"}
 OF_DIFFERENCES = {"is_none", "is_unmarked", "why"}
-OF_ANSWERS = {"decided", "role", "response"}
+OF_ANSWERS = {"decided", "role", "response", "allows_change"}
 OF_BLOCKS = {"anchor", "html", "level"}
 BEYOND_TEMPLATES = {
     "id": "names the output folder",

@@ -135,7 +135,7 @@ def it_goes_out_with_a_form(desk, browser):
         answer = desk.folder / "form" / "answer.json"
         waiting.value.save_as(answer)
     told = desk.run("comments", desk.record.name, "--read", answer, "--received", WAITING)
-    assert f"added 2 comments (C1 to C2) of the {DIRECTOR}" in told
+    assert f"added 2 comments (C1 and C2) of the {DIRECTOR}" in told
 
 
 def comments_are_decided(desk):

@@ -43,6 +43,8 @@ def _answer(answer: Answer) -> Iterator[str]:
     yield from _wrapped(f"{comment.role}: {comment.text}")
     if comment.response:
         yield from _wrapped(f"Response: {comment.response}")
+    if comment.allows_change and not answer.changes:
+        yield "  Nothing was changed."
     for change in answer.changes:
         yield from _change(change)
 

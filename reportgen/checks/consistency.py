@@ -15,6 +15,9 @@ from reportgen.problems import (
     warning,
 )
 
+EARLY = "publication.early"
+"""The code of what calls itself published before its time."""
+
 
 def grades_within_rules(case: Case) -> Iterator[Problem]:
     """Every grade is one that the scale knows, and the rules allow it."""
@@ -90,7 +93,7 @@ def _in_future(field: FieldPath, found: str, case: Case) -> Problem:
 def too_early(field: FieldPath, when: str) -> Problem:
     """Return that a report calls itself published before its time has come."""
     return error(
-        "publication.early",
+        EARLY,
         f"{when} is in the future, and the record calls itself published",
         field,
         hint="Until then its status is 'final', and nothing public is written; or check the year.",

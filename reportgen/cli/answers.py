@@ -1,10 +1,12 @@
 """Tell what inspectors answered a provider, and what was changed for it."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_today, now_of, record_file, told_errors
+from reportgen.cli.common import add, add_form, add_today, form_of, now_of, record_file, told_errors
+from reportgen.errors import RecordError
 
 if TYPE_CHECKING:
     from reportgen.answers.listing import Answers
@@ -20,7 +22,7 @@ def add_answers(commands: "Commands") -> None:
         "list a provider's comments with decisions and what was changed",
     )
     command.add_argument("path", type=Path, metavar="PATH", help="a record whose draft was sent")
-    command.add_argument("--format", choices=("text", "html", "json"), default="text", help="default: text")
+    add_form(command)
     command.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="write it there (default: to standard output)"
     )
@@ -30,16 +32,22 @@ def add_answers(commands: "Commands") -> None:
 def _answers(options: argparse.Namespace) -> int:
     from reportgen.answers.listing import answers
     from reportgen.assessment import assess
+    from reportgen.comments.privacy import telling
+    from reportgen.desk import names_beside
     from reportgen.frameworks import Library
     from reportgen.journey.papers import read_papers
     from reportgen.output import write_file
+    from reportgen.problems import Severity
 
     path = record_file("answers", options.path)
     assessment = assess(path, Library(options.frameworks), now_of(options).date())
     papers = read_papers(path)
-    told = _as(options.format, answers(assessment.case, papers.trail, papers.comments))
+    if papers.loaded and (found := tuple(telling(papers.loaded, names_beside(path)))):
+        raise RecordError(tuple(replace(one, severity=Severity.ERROR) for one in found))
+    told = _as(form_of(options), answers(assessment.case, papers.trail, papers.comments))
     if options.output:
-        write_file(options.output, told.encode())
+        write_file(options.output, told.encode(), private=True)
+        print(f"wrote {options.output}")
     else:
         print(told, end="")
     return told_errors(assessment.problems)

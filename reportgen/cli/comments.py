@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from reportgen.errors import UsageError
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
     from reportgen.comments.receiving import Added
+    from reportgen.journey.trail import Entry
 
 
 def add_comments(commands: "Commands") -> None:
@@ -82,19 +84,31 @@ def _read(options: argparse.Namespace) -> int:
 
     trail = read_papers(options.path).trail
     sent = trail.latest(Status.FACTUAL_ACCURACY) if trail else None
+    received = options.received or now_of(options).date()
+    _refuse_day(received, now_of(options).date(), sent)
     post = Post(
         files=tuple(options.read),
-        received=options.received or now_of(options).date(),
+        received=received,
         names=names_beside(options.path),
         sent=sent.told if sent else None,
     )
     case = assess(options.path, checked(Library(options.frameworks))).case
-    received = receive(case, options.path, post)
-    for problem in received.problems:
+    done = receive(case, options.path, post)
+    for problem in done.problems:
         print(as_text(problem), end="\n\n", file=sys.stderr)
-    for one in received.added:
-        print(_told(one, received.side_file))
+    for one in done.added:
+        print(_told(one, done.side_file))
     return 0
+
+
+def _refuse_day(received: date, today: date, sent: "Entry | None") -> None:
+    """Raise UsageError for a day on which no form can have come back."""
+    if received > today:
+        raise UsageError(f"--received {received.isoformat()} is in the future")
+    if sent and received < sent.on:
+        raise UsageError(
+            f"--received {received.isoformat()} is before {sent.on.isoformat()}, when the draft went out"
+        )
 
 
 def _told(added: "Added", side_file: Path) -> str:
@@ -104,5 +118,6 @@ def _told(added: "Added", side_file: Path) -> str:
     count = len(added.comments)
     if count == 0:
         return f"added the reply of the {who} to {side_file}: no comments"
-    which = added.comments[0] if count == 1 else f"{added.comments[0]} to {added.comments[-1]}"
+    joined = " and " if count == 2 else " to "
+    which = added.comments[0] if count == 1 else f"{added.comments[0]}{joined}{added.comments[-1]}"
     return f"added {count} comment{'s' if count != 1 else ''} ({which}) of the {who} to {side_file}"

@@ -108,6 +108,23 @@ def add_config(command: argparse.ArgumentParser, what: str) -> None:
     )
 
 
+_ENDINGS = {".html": "html", ".htm": "html", ".json": "json"}
+
+
+def add_form(command: argparse.ArgumentParser) -> None:
+    """Add the form in which something is told; the ending of a file to write may say it, too."""
+    command.add_argument(
+        "--format", choices=("text", "html", "json"), help="default: what FILE's ending says, else text"
+    )
+
+
+def form_of(options: argparse.Namespace) -> str:
+    """Return the form that was asked for."""
+    ending = options.output.suffix.lower() if options.output else ""
+    form: str = options.format or _ENDINGS.get(ending, "text")
+    return form
+
+
 def now_of(options: argparse.Namespace) -> datetime:
     """Return the time that a command works with, in England: that of `--today`, or now."""
     from reportgen.values import LONDON

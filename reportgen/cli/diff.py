@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_today, now_of, record_file, told_errors
+from reportgen.cli.common import add, add_form, add_today, form_of, now_of, record_file, told_errors
 from reportgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def add_diff(commands: "Commands") -> None:
     )
     command.add_argument("before", type=Path, metavar="A", help="the earlier record")
     command.add_argument("after", type=Path, metavar="B", help="the later record")
-    command.add_argument("--format", choices=("text", "html", "json"), default="text", help="default: text")
+    add_form(command)
     command.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="write it there (default: to standard output)"
     )
@@ -36,9 +36,10 @@ def _diff(options: argparse.Namespace) -> int:
     if options.output and options.output.resolve() in [path.resolve() for path in paths]:
         raise UsageError(f"{options.output} is one of the two records; write the difference to another file")
     before, after = assess_all(paths, Library(options.frameworks), now_of(options).date())
-    told = _as(options.format, difference(before.case, after.case))
+    told = _as(form_of(options), difference(before.case, after.case))
     if options.output:
-        write_file(options.output, told.encode())
+        write_file(options.output, told.encode(), private=True)
+        print(f"wrote {options.output}")
     else:
         print(told, end="")
     return told_errors((*before.problems, *after.problems))

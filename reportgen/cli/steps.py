@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of
+from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of, record_file
 from reportgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,10 +54,12 @@ def _move(options: argparse.Namespace) -> int:
     from reportgen.problems import did_you_mean, one_of
     from reportgen.stepping import move
 
-    if options.step not in list(Status):
-        hint = did_you_mean(options.step, Status) or f"Choose from {one_of(Status)}."
+    step = "-".join(options.step.casefold().split())
+    if step not in list(Status):
+        hint = did_you_mean(step, Status) or f"Choose from {one_of(Status)}."
         raise UsageError(f"There is no step '{options.step}'. {hint}")
-    entry = move(options.path, Status(options.step), _stepping(options), options.reason)
+    reason = " ".join((options.reason or "").split())
+    entry = move(record_file("move", options.path), Status(step), _stepping(options), reason)
     print(f"{options.path.stem} is at '{entry.step}' since {entry.on.isoformat()}")
     return 0
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -13,17 +13,16 @@ from reportgen.comments.adding import SideFile, new_file, next_ids, side_file, w
 from reportgen.comments.filled import BULLET, filled
 from reportgen.comments.form import Form, response_form
 from reportgen.comments.model import REPORT, Comment, Reply, comments_path
+from reportgen.comments.privacy import telling
 from reportgen.comments.returned import Returned, one_line, read_returned
 from reportgen.comments.word import SEND_IT_TO, word_form
 from reportgen.errors import RecordError
 from reportgen.output import rewrite, write_new
-from reportgen.personal import details, masked, named
 from reportgen.problems import Place, Problem, error, has_errors, in_order, quoted, warning
 from reportgen.rules import Veil
 from reportgen.source import RefusedError, is_there, read_bytes
 from reportgen.statements import Statement, edition, statements
 
-_A_NAME = "a name of names.txt"
 _MOST_OUTSIDE = 10
 """Paragraphs outside of the spaces that are told one by one."""
 
@@ -88,8 +87,13 @@ def receive(case: Case, record: Path, post: Post) -> Received:
         file, what = _with(file, one, post.received, stated)
         added.append(what)
     if file is not before:
-        (rewrite if is_there(path) else write_new)(path, file.written.encode())
-    problems.extend(_telling(file, set(chain.from_iterable(one.comments for one in added)), post.names))
+        data = file.written.encode()
+        if is_there(path):
+            rewrite(path, data)
+        else:
+            write_new(path, data, private=True)
+    new = set(chain.from_iterable(one.comments for one in added))
+    problems.extend(telling(file.loaded, post.names, new))
     return Received(path, tuple(added), in_order(map(veil.over, problems)))
 
 
@@ -192,20 +196,3 @@ def _fingerprint(one: Returned) -> str:
     """Return twelve hexadecimal digits that are the same for the same form filled in with the same words."""
     said = [one.edition, one.role, *one.said]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
-
-
-def _telling(file: SideFile, new: set[str], names: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield what tells in new comments who somebody is: the file goes to nobody, yet should not hold it."""
-    for index, comment in enumerate(file.comments.comments):
-        said = {"role": comment.role, "text": comment.text} if comment.id in new else {}
-        for key, text in said.items():
-            found = [(detail.kind.value, detail.span) for detail in details(text)]
-            for what, (start, end) in (*found, *((_A_NAME, span) for span in named(text, names))):
-                problem = warning(
-                    "comments.personal",
-                    f"Comment {comment.id} holds {what}",
-                    ("comments", index, key),
-                    found=f"'{masked(text[start:end])}'",
-                    hint="Mend it in the file, so that it tells of nobody.",
-                )
-                yield file.loaded.document.locate(replace(problem, offset=start, length=end - start))

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from reportgen import words
 from reportgen.case import Case
-from reportgen.checks.consistency import too_early
 from reportgen.comments.model import REPORT, Comment
 from reportgen.deadlines import working_days_between
 from reportgen.journey.faults import publication_moment
@@ -33,18 +32,33 @@ def waits(case: Case, papers: Papers, step: Status, now: datetime) -> Iterator[P
         step: the next step.
         now: the time, with its zone.
     """
+    if papers.trail is None and case.record.status in (Status.FACTUAL_ACCURACY, Status.FINAL):
+        yield case.locate(_UNTRACKED)
+    if step is case.record.status:
+        return
     if step is Status.FACTUAL_ACCURACY:
-        yield from _sending(case, now.date())
+        yield from _sending(case, papers, now.date())
     elif case.record.status is Status.FACTUAL_ACCURACY:
         yield from _comments(case, papers, now.date())
     if step is Status.PUBLISHED:
-        yield from _publication(case, now)
+        yield from _publication(case, papers, now)
 
 
-def _sending(case: Case, today: date) -> Iterator[Problem]:
-    sent = case.record.inspection.draft_sent
-    if sent is None or sent > today:
-        told = f"The draft is to go to the provider on {words.day(sent)}" if sent else _UNSENT
+_UNTRACKED = error(
+    "step.untracked",
+    "The record has no trail, so nothing tells what was sent, with which grades",
+    ("status",),
+    hint="Bring the trail back; or set the status to 'draft', and take the steps again.",
+)
+
+
+def _sending(case: Case, papers: Papers, today: date) -> Iterator[Problem]:
+    sent, last = case.record.inspection.draft_sent, papers.trail.last.on if papers.trail else None
+    if sent is None or sent > today or (last and sent < last):
+        told = _UNSENT
+        if sent:
+            told = f"The draft is to go to the provider on {words.day(sent)}"
+            told += f", before the last step of {words.day(last)}" if last and sent < last else ""
         yield case.locate(
             error(
                 "step.draft-sent",
@@ -94,6 +108,7 @@ def _lost(comment: Comment) -> Problem:
         f"Comment {comment.id} is on nothing that was in the draft",
         found=quoted(comment.on),
         expected=f"an anchor of the draft that was sent, such as p-12, or '{REPORT}'",
+        hint="Write what it is about behind 'on'.",
     )
 
 
@@ -114,17 +129,21 @@ def _time_left(case: Case, today: date) -> Iterator[Problem]:
             )
 
 
-def _publication(case: Case, now: datetime) -> Iterator[Problem]:
+def _publication(case: Case, papers: Papers, now: datetime) -> Iterator[Problem]:
     inspection, moment = case.record.inspection, publication_moment(case.record)
+    last = papers.trail.last.on if papers.trail else None
     if inspection.published is None or moment is None:
-        yield case.locate(
-            error(
-                "step.published",
-                "No day of publication is set",
-                ("inspection",),
-                expected=f"'published' with a day, such as {now.date().isoformat()}",
-            )
-        )
-    elif now < moment and now.date() == inspection.published:
-        told = words.moment(inspection.published, inspection.published_at)
-        yield case.locate(too_early(("inspection", "published_at"), told))
+        told = "No day of publication is set"
+    elif last and inspection.published < last:
+        told = f"The day of publication is before the last step, that of {words.day(last)}"
+    elif now < moment:
+        when = words.moment(inspection.published, inspection.published_at)
+        told = f"The report may be published from {when} on"
+    else:
+        return
+    field = "published_at" if inspection.published_at else "published"
+    expected = f"'published' with a day, such as {now.date().isoformat()}"
+    is_early = inspection.published is not None and not told.startswith("The day")
+    yield case.locate(
+        error("step.published", told, ("inspection", field), expected=None if is_early else expected)
+    )

@@ -40,8 +40,10 @@ def faults(case: Case, trail: Trail | None, comments: Comments | None) -> Iterat
     elif status is Status.FACTUAL_ACCURACY:
         found = altered(trail.last, statements(case), comments)
         yield from (_thawed(case, one.change) for one in found if not one.comments)
+        yield from _about_sending(case, trail.last)
+        yield from _about_grades(case, trail.last)
     elif trail.last.lock:
-        yield from _about_lock(case, trail.last, trail.last.lock)
+        yield from _about_lock(case, trail.last, trail.last.lock, comments)
 
 
 def templates_fault(final: Entry, templates: str) -> Iterator[Problem]:
@@ -172,29 +174,66 @@ def _expected(sent: Statement) -> str:
     return f"the words that were sent, or an accepted comment on {sent.anchor}"
 
 
-def _about_lock(case: Case, entry: Entry, lock: Lock) -> Iterator[Problem]:
-    now = lock_of(case, lock.templates)
-    if now.record != lock.record or grades_of(case) != entry.grades:
+def changed_grades(case: Case, entry: Entry) -> list[str]:
+    """Return in words each grade of a case that is not as it was at a step."""
+    before = {one.of: one.grade for one in entry.grades}
+    return [
+        f"{one.of} was {before.get(one.of) or 'without a grade'} and is {one.grade or 'without one'}"
+        for one in grades_of(case)
+        if one.grade != before.get(one.of)
+    ]
+
+
+def _about_sending(case: Case, entry: Entry) -> Iterator[Problem]:
+    if case.record.inspection.draft_sent != entry.draft_sent:
+        sent = entry.draft_sent.isoformat() if entry.draft_sent else "no day"
         yield error(
-            "lock.record",
-            f"The report is final, and its record was changed: {_what_changed(case, entry)}",
+            "frozen.draft-sent",
+            "The day on which the draft was sent is not as it was",
+            ("inspection", "draft_sent"),
+            expected=sent,
+            hint="The provider's time counts from it.",
+        )
+
+
+def _about_grades(case: Case, entry: Entry) -> Iterator[Problem]:
+    if changed := changed_grades(case, entry):
+        yield warning(
+            "grade.changed",
+            f"Grades are not those that were sent: {all_of(changed)}",
             _STATUS,
+            hint="The next step asks for the reason: `reportgen move RECORD final --reason ...`.",
+        )
+
+
+def _about_lock(case: Case, entry: Entry, lock: Lock, comments: Comments | None) -> Iterator[Problem]:
+    now = lock_of(case, lock.templates, comments)
+    if now.record != lock.record or grades_of(case) != entry.grades:
+        found = changes(entry.told, statements(case))
+        first = next((one for one in found if one.after), None)
+        what = _what_changed(case, entry, found)
+        problem = error(
+            "lock.record",
+            f"The report is {case.record.status}, and its record was changed: {what}",
+            first.after.field if first and first.after else _STATUS,
             hint="Bring back what it said; to correct it, take it back to 'draft' with a reason: "
             "`reportgen move RECORD draft --reason ...`.",
         )
-    if now.framework != lock.framework:
-        yield warning(
-            "lock.framework", "The framework is not as it was when the report was made final", _STATUS
-        )
-    if now.earlier != lock.earlier:
-        yield warning(
-            "lock.earlier", "An earlier inspection is not as it was when the report was made final", _STATUS
-        )
+        yield replace(problem, offset=_first_change(case.record, first) if first else None)
+    for name, told in _LOCKED.items():
+        if getattr(now, name) != getattr(lock, name):
+            yield warning(f"lock.{name}", f"{told} as when the report was made final", _STATUS)
 
 
-def _what_changed(case: Case, entry: Entry) -> str:
-    stated = ((one.after or one.before) for one in changes(entry.told, statements(case)))
-    names = [one.name for one in stated if one]
+_LOCKED = {
+    "framework": "The framework is not",
+    "comments": "The provider's comments and their decisions are not",
+    "earlier": "An earlier inspection is not",
+}
+
+
+def _what_changed(case: Case, entry: Entry, found: tuple[Change, ...]) -> str:
+    names = [one.name for one in (one.after or one.before for one in found) if one]
     if grades_of(case) != entry.grades:
         names.insert(0, "a grade")
     if not names:

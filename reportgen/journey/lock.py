@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator
 
 from reportgen.case import Case
+from reportgen.comments.model import Comments
 from reportgen.frameworks import Framework
 from reportgen.model import Record
 from reportgen.values import Model, unfit
@@ -35,21 +36,25 @@ class Lock(Model):
     """Of the framework."""
     templates: Sha256
     """Of all templates."""
+    comments: Sha256
+    """Of the provider's comments, with the decisions."""
     earlier: Sha256
     """Of the records of the inspections that it follows."""
 
 
-def lock_of(case: Case, templates: str) -> Lock:
+def lock_of(case: Case, templates: str, comments: Comments | None) -> Lock:
     """Return the lock of a case.
 
     Args:
         case: the inspection.
         templates: the hash of the templates that its report is made with.
+        comments: the provider's comments.
     """
     return Lock(
         record=record_hash(case.record),
         framework=framework_hash(case.framework),
         templates=templates,
+        comments=_hash(comments.model_dump(mode="json", exclude_defaults=True) if comments else None),
         earlier=_hash([record_hash(earlier.record) for earlier in case.chain]),
     )
 

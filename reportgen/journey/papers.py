@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reportgen.case import Case
 from reportgen.comments.model import Comments, LoadedComments, comments_path, load_comments
+from reportgen.comments.privacy import telling
 from reportgen.journey.faults import faults
 from reportgen.journey.trail import Reading, Trail, read_trail
 from reportgen.problems import Problem
@@ -28,8 +29,9 @@ class Papers:
         return self.loaded.comments if self.loaded else None
 
     def faults(self, case: Case) -> tuple[Problem, ...]:
-        """Return what of a record does not agree with them, each at its place."""
-        return tuple(map(case.locate, faults(case, self.trail, self.comments)))
+        """Return what of a record does not agree with them, and what in them must not leave, at its place."""
+        found = map(case.locate, faults(case, self.trail, self.comments))
+        return (*found, *(telling(self.loaded) if self.loaded else ()))
 
 
 def read_papers(record: Path) -> Papers:

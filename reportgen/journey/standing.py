@@ -5,6 +5,7 @@ from datetime import date
 
 from reportgen.case import Case
 from reportgen.deadlines import Due, working_days_between
+from reportgen.frameworks.model import Event
 from reportgen.model import Status
 
 
@@ -39,5 +40,8 @@ def _runs(case: Case, due: Due, latest: date, today: date) -> bool:
     if case.record.status is Status.PUBLISHED:
         return ends_with is None and latest >= today and due.actual is None
     if ends_with not in steps or due.counted_from is None or due.counted_from > today:
+        return False
+    span = due.follow_up.due
+    if span and span.start is Event.DRAFT_SENT and case.record.status is Status.DRAFT:
         return False
     return steps.index(case.record.status) < steps.index(ends_with)

@@ -56,6 +56,8 @@ class Entry(Model):
     """The day."""
     reason: Line | None = None
     """Why: for a step back, and for grades that are not those of the step before."""
+    draft_sent: Date | None = None
+    """The day on which the draft went to the provider, if one was set."""
     edition: str
     """Of the words: what `edition` of the statements returns."""
     grades: tuple[Grade, ...] = ()
@@ -127,7 +129,7 @@ def read_trail(record: Path) -> Reading | None:
     try:
         document = read(path)
     except RefusedError as exc:
-        raise RecordError(in_order(exc.problems)) from None
+        raise RecordError(in_order(replace(one, hint=_BY_PROGRAM) for one in exc.problems)) from None
     result = validate(document, Trail)
     if isinstance(result, tuple):
         raise RecordError(in_order(replace(one, hint=_BY_PROGRAM) for one in result))
