@@ -59,9 +59,10 @@ class Change:
 
     @property
     def is_none(self) -> bool:
-        """Whether both versions state it in the same words, below the same headings."""
-        both = self.before is not None and self.after is not None
-        return both and not self.headings and all(run.kind is RunKind.SAME for run in self.runs)
+        """Whether both versions state it in the same words, with the same links, below the same headings."""
+        if self.before is None or self.after is None or self.before.links != self.after.links:
+            return False
+        return not self.headings and all(run.kind is RunKind.SAME for run in self.runs)
 
 
 def changes(

@@ -35,6 +35,8 @@ class Limits:
     """How many times larger than the file that may be."""
     packed_files: int = 500
     """Files that are packed in it."""
+    reason_characters: int = 2_000
+    """Length of the reason for a step back, or for a grade that has changed."""
     chain: int = 20
     """Earlier inspections that a record is followed back to."""
     logo_bytes: int = 100_000

@@ -79,15 +79,18 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
 
 def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file that must not be there yet; as `write_files`, and OutputError if it is."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+        _write(temporary, data, 0o600 if private else None)
+        path.hardlink_to(temporary)  # unlike a rename, this takes no other's place
     except FileExistsError:
         raise OutputError(f"{path} is there already; nothing was written") from None
     except OSError as exc:
         raise _told(exc, path) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def rewrite(path: Path, data: bytes) -> None:

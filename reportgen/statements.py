@@ -6,9 +6,11 @@ same in the page, in the response form and in the files beside the record. Pure.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 
 from reportgen import words
 from reportgen.case import Case
@@ -17,6 +19,8 @@ from reportgen.markdown import Heading
 from reportgen.model import Comparator, Fact, Improvement, Strength
 from reportgen.narrative import NumberedParagraph, Text
 from reportgen.problems import FieldPath
+
+_LINK = re.compile(r'<a href="([^"#][^"]*)"')
 
 
 class Kind(StrEnum):
@@ -46,6 +50,8 @@ class Statement:
     text: str
     area: str | None = None
     headings: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    """Where its links lead, beyond the report."""
 
 
 def area_anchor(area_id: str) -> str:
@@ -83,8 +89,8 @@ def statements(case: Case) -> tuple[Statement, ...]:
 
 
 def edition(stated: Iterable[Statement]) -> str:
-    """Return twelve hexadecimal digits that are the same for the same words at the same anchors."""
-    words_of_all = [(one.anchor, *one.headings, one.text) for one in stated]
+    """Return twelve hexadecimal digits that are the same for the same words and links at the same anchors."""
+    words_of_all = [(one.anchor, *one.headings, one.text, *one.links) for one in stated]
     return hashlib.sha256(json.dumps(words_of_all).encode()).hexdigest()[:12]
 
 
@@ -104,7 +110,10 @@ def _paragraphs(case: Case, field: FieldPath, area: str | None) -> Iterator[Stat
             headings.append(block.text)
         elif isinstance(block, NumberedParagraph):
             name = f"Paragraph {block.number}"
-            yield Statement(block.anchor, Kind.PARAGRAPH, name, field, block.text, area, tuple(headings))
+            links = _links(block.html)
+            yield Statement(
+                block.anchor, Kind.PARAGRAPH, name, field, block.text, area, tuple(headings), links
+            )
             headings = []
 
 
@@ -142,7 +151,12 @@ def _whole(
     case: Case, field: FieldPath, anchor: str, name: str, area: str | None = None
 ) -> Iterator[Statement]:
     if text := case.telling.text(*map(str, field)):
-        yield Statement(anchor, Kind.TEXT, name, field, _plain(text), area)
+        links = tuple(link for block in text for link in _links(block.html))
+        yield Statement(anchor, Kind.TEXT, name, field, _plain(text), area, links=links)
+
+
+def _links(html: str) -> tuple[str, ...]:
+    return tuple(unescape(link) for link in _LINK.findall(html))
 
 
 def _plain(text: Text) -> str:

@@ -20,14 +20,17 @@ from reportgen.journey.lock import lock_of
 from reportgen.journey.papers import Papers, read_papers
 from reportgen.journey.standing import Running, running
 from reportgen.journey.trail import Entry, Trail, as_json, next_entry, trail_path
+from reportgen.limits import LIMITS
 from reportgen.load import Neighbours
 from reportgen.mending import Mending
 from reportgen.model import Status
 from reportgen.output import rewrite, write_new
+from reportgen.personal import details
 from reportgen.problems import Problem, Severity, all_of, in_order, one_of
 from reportgen.report.shelf import templates_hash
 from reportgen.rules import examine
 from reportgen.statements import edition, statements
+from reportgen.text import first_flaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def move(path: Path, step: Status, stepping: Stepping, reason: str = "") -> Entr
         RecordError: with all that blocks the step.
         OutputError: a file cannot be written.
     """
+    _refuse_reason(reason)
     case, papers = assess(path, stepping.library, stepping.now.date()).case, read_papers(path)
     trail = papers.trail
     if trail and trail.last.step is step is not case.record.status:
@@ -151,11 +155,24 @@ def _ended(path: Path, case: Case, papers: Papers, entry: Entry) -> Entry:
     return entry
 
 
+def _refuse_reason(reason: str) -> None:
+    """Raise UsageError for a reason that the trail must not hold."""
+    if flaw := first_flaw(reason):
+        raise UsageError(f"--reason holds {flaw.message}")
+    if len(reason) > LIMITS.reason_characters:
+        raise UsageError(f"--reason is too long: at most {LIMITS.reason_characters:,} characters")
+    if found := next(iter(details(reason)), None):
+        raise UsageError(f"--reason holds {found.kind.value}; say it without, since it is kept")
+
+
 def _refuse_leap(case: Case, step: Status, reason: str) -> None:
     steps, now = case.framework.steps, case.record.status
     if step not in steps:
         raise UsageError(f"{case.framework.name} has no step '{step}'; it has {one_of(steps)}")
     if now not in steps:
+        if step is not steps[0] or not reason:
+            told = f"'{now}' is no step of {case.framework.name}"
+            raise UsageError(f"{told}: take it back to '{steps[0]}' with --reason")
         return
     if step is now:
         raise UsageError(f"{case.record.id} is at '{step}' already")

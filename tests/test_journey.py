@@ -379,6 +379,34 @@ def test_the_day_of_sending_is_frozen(sent):
     assert blocking(sent, OVER) == ["frozen.draft-sent"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("name: Testford", "name: Testville", "The provider"),
+        ("to: 2024-03-15", "to: 2024-03-14", "The inspection"),
+        ("framework: ilacs-2023", "framework: ilacs-2018", "The framework"),
+        (
+            "{id: I1, text: Supervision.}",
+            "{id: I1, text: Supervision., priority: true}",
+            "The place or marking of I1",
+        ),
+    ],
+)
+def test_what_stands_beside_the_statements_is_frozen_too(record_file, old, new, what):
+    path = record_file(TEXT + "improvements:\n  - {id: I1, text: Supervision.}\n")
+    move(path, Status.FACTUAL_ACCURACY, SENT)
+    change(path, (old, new))
+    messages = {one.code: one.message for one in standing(path, OVER).blocking}
+    assert messages["frozen.particulars"] == f"{what} is not as it was sent"
+    comment(path, "report", ACCEPTED)
+    assert "frozen.particulars" not in blocking(path, OVER)
+
+
+def test_a_link_that_leads_elsewhere_is_a_change(sent):
+    change(sent, ("Visits are made", "[Visits](https://evil.example/) are made"))
+    assert blocking(sent, OVER) == ["frozen.changed"]
+
+
 # What is locked
 
 
@@ -419,7 +447,9 @@ def test_other_templates_and_another_framework_are_told_of_a_final_report(final,
     text = library._paths["ilacs-2023"].read_text().replace("name: ILACS 2023", "name: ILACS of 2023")
     (frameworks / "ilacs-2023.yaml").write_text(text)
     settings = Settings(tmp_path / "out", (Format.JSON,), OVER.now, library=Library([frameworks]))
-    assert noticed(build_one(final, settings)) == ["lock.framework"]
+    result = build_one(final, settings)
+    assert noticed(result) == ["lock.framework"]
+    assert result.failure is not None
 
 
 def test_comments_that_changed_since_are_told_of_a_final_report(sent):
@@ -452,6 +482,34 @@ def test_a_step_without_a_trail_is_told_unless_it_is_published(record_file):
     assert [codes(one) for one in Status] == [[], ["status.untracked"], ["status.untracked"], []]
 
 
+def test_a_published_report_keeps_its_days(final):
+    move(final, Status.PUBLISHED, OUT)
+    change(final, ("published: 2024-05-01", "published: 2024-04-29"))
+    result = build_one(final, Settings(final.parent / "out", (Format.JSON,), OUT.now))
+    assert "lock.days" in noticed(result)
+    assert result.failure is not None
+
+
+def test_a_status_that_the_framework_has_not_leads_nowhere(record_file, tmp_path):
+    folder = tmp_path / "own"
+    folder.mkdir()
+    text = Library()._paths["ilacs-2023"].read_text() + "steps: [draft, final, published]\n"
+    (folder / "ilacs-2023.yaml").write_text(text)
+    path = record_file(TEXT.replace("status: draft", "status: factual-accuracy"))
+    with pytest.raises(UsageError, match="'factual-accuracy' is no step of ILACS 2023"):
+        move(path, Status.PUBLISHED, Stepping(OUT.now, Library([folder])), "Because.")
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [("x \u202e y", "--reason holds"), ("x" * 2_001, "too long"), ("NHS 943 476 5919", "--reason holds")],
+)
+def test_a_reason_that_the_trail_must_not_hold_is_refused(sent, reason, says):
+    with pytest.raises(UsageError, match=says):
+        move(sent, Status.DRAFT, OVER, reason)
+    assert len(read_trail(sent).trail.entries) == 1
+
+
 # The trail itself
 
 
@@ -476,6 +534,36 @@ def test_a_trail_that_was_changed_by_hand_is_refused(sent, old, new, code, capsy
     assert build_one(sent, Settings(sent.parent / "out", (Format.JSON,), WAITING.now)).failure is not None
     assert main(["status", str(sent), "--today", "2024-04-10"]) == 1
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["folder", "dangling link", "empty"])
+def test_what_lies_in_the_trails_place_and_is_none_is_refused(sent, kind):
+    path = sent.with_name("testford-2024-05.trail.json")
+    path.unlink()
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "empty":
+        path.write_text("")
+    else:
+        path.symlink_to("nowhere")
+    assert build_one(sent, Settings(sent.parent / "out", (Format.JSON,), WAITING.now)).failure is not None
+
+
+def test_a_record_that_cannot_be_read_tells_no_name_of_the_list(sent, capsys):
+    sent.with_name("names.txt").write_text("Zebedee Quill\n")
+    change(sent, ("status: factual-accuracy", "status: Zebedee Quill"))
+    for command in (["move", str(sent), "final"], ["answers", str(sent)], ["diff", str(sent), str(sent)]):
+        assert main(command) == 1
+        out = capsys.readouterr()
+        assert "Zebedee" not in out.out + out.err
+
+
+def test_no_list_is_written_over_a_record_or_what_belongs_to_it(sent, capsys):
+    for name in ("testford-2024-05.yaml", "testford-2024-05.trail.json", "names.txt"):
+        target = sent.with_name(name)
+        assert main(["answers", str(sent), "-o", str(target)]) == 2
+        assert main(["diff", str(sent), str(sent), "-o", str(target)]) == 2
+    assert read_trail(sent) is not None
 
 
 def test_the_trail_is_no_record(sent):

@@ -5,7 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_form, add_today, form_of, now_of, record_file, told_errors
+from reportgen.cli.common import (
+    add,
+    add_form,
+    add_today,
+    form_of,
+    now_of,
+    record_file,
+    refuse_target,
+    told_errors,
+    unnaming,
+)
 from reportgen.errors import RecordError
 
 if TYPE_CHECKING:
@@ -40,8 +50,10 @@ def _answers(options: argparse.Namespace) -> int:
     from reportgen.problems import Severity
 
     path = record_file("answers", options.path)
-    assessment = assess(path, Library(options.frameworks), now_of(options).date())
-    papers = read_papers(path)
+    refuse_target(options.output, path)
+    with unnaming(path):
+        assessment = assess(path, Library(options.frameworks), now_of(options).date())
+        papers = read_papers(path)
     if papers.loaded and (found := tuple(telling(papers.loaded, names_beside(path)))):
         raise RecordError(tuple(replace(one, severity=Severity.ERROR) for one in found))
     told = _as(form_of(options), answers(assessment.case, papers.trail, papers.comments))

@@ -17,6 +17,7 @@ from reportgen.cli.common import (
     now_of,
     print_result,
     record_file,
+    unnaming,
 )
 from reportgen.errors import UsageError
 
@@ -49,7 +50,10 @@ def add_comments(commands: "Commands") -> None:
 
 def _comments(options: argparse.Namespace) -> int:
     record_file("comments", options.path)
-    return _ask(options) if options.read is None else _read(options)
+    if options.read is None:
+        return _ask(options)
+    with unnaming(options.path):
+        return _read(options)
 
 
 def _ask(options: argparse.Namespace) -> int:

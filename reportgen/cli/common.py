@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -163,6 +164,32 @@ def record_file(command: str, path: Path) -> Path:
         what = "a folder" if is_folder(path) else "not there"
         raise UsageError(f"{command} takes a record; {path} is {what}")
     return path
+
+
+@contextmanager
+def unnaming(*records: Path) -> Iterator[None]:
+    """Take names of the lists beside records out of what is told of them where they cannot be read."""
+    from reportgen.desk import unnamed
+
+    try:
+        yield
+    except RecordError as exc:
+        problems = exc.problems
+        for record in records:
+            problems = unnamed(problems, record)
+        raise RecordError(problems) from None
+
+
+def refuse_target(output: Path | None, *records: Path) -> None:
+    """Raise UsageError if a file to write is a record, or lies beside one for a purpose of its own."""
+    from reportgen.comments.model import comments_path
+    from reportgen.desk import NAMES
+    from reportgen.journey.trail import trail_path
+
+    for record in records if output else ():
+        taken = (record, comments_path(record), trail_path(record), record.with_name(NAMES))
+        if output and output.resolve() in [path.resolve() for path in taken]:
+            raise UsageError(f"{output} is a record or belongs to one; write to another file")
 
 
 def told_errors(problems: "Iterable[Problem]") -> int:

@@ -4,8 +4,17 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_form, add_today, form_of, now_of, record_file, told_errors
-from reportgen.errors import UsageError
+from reportgen.cli.common import (
+    add,
+    add_form,
+    add_today,
+    form_of,
+    now_of,
+    record_file,
+    refuse_target,
+    told_errors,
+    unnaming,
+)
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -33,9 +42,9 @@ def _diff(options: argparse.Namespace) -> int:
     from reportgen.output import write_file
 
     paths = [record_file("diff", path) for path in (options.before, options.after)]
-    if options.output and options.output.resolve() in [path.resolve() for path in paths]:
-        raise UsageError(f"{options.output} is one of the two records; write the difference to another file")
-    before, after = assess_all(paths, Library(options.frameworks), now_of(options).date())
+    refuse_target(options.output, *paths)
+    with unnaming(*paths):
+        before, after = assess_all(paths, Library(options.frameworks), now_of(options).date())
     told = _as(form_of(options), difference(before.case, after.case))
     if options.output:
         write_file(options.output, told.encode(), private=True)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of, record_file
+from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of, record_file, unnaming
 from reportgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def _move(options: argparse.Namespace) -> int:
         hint = did_you_mean(step, Status) or f"Choose from {one_of(Status)}."
         raise UsageError(f"There is no step '{options.step}'. {hint}")
     reason = " ".join((options.reason or "").split())
-    entry = move(record_file("move", options.path), Status(step), _stepping(options), reason)
+    path = record_file("move", options.path)
+    with unnaming(path):
+        entry = move(path, Status(step), _stepping(options), reason)
     print(f"{options.path.stem} is at '{entry.step}' since {entry.on.isoformat()}")
     return 0
 

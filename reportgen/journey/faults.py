@@ -9,9 +9,9 @@ from reportgen import words
 from reportgen.case import Case
 from reportgen.changes import Change, RunKind, changes
 from reportgen.checks import consistency
-from reportgen.comments.model import Comments
-from reportgen.journey.frozen import altered
-from reportgen.journey.lock import Lock, lock_of
+from reportgen.comments.model import REPORT, Comments
+from reportgen.journey.frozen import altered, comments_on
+from reportgen.journey.lock import Lock, lock_of, particulars
 from reportgen.journey.trail import Entry, Trail, grades_of
 from reportgen.model import Record, Status
 from reportgen.problems import FieldPath, Problem, all_of, error, quoted, warning
@@ -41,6 +41,7 @@ def faults(case: Case, trail: Trail | None, comments: Comments | None) -> Iterat
         found = altered(trail.last, statements(case), comments)
         yield from (_thawed(case, one.change) for one in found if not one.comments)
         yield from _about_sending(case, trail.last)
+        yield from _about_particulars(case, trail.last, comments)
         yield from _about_grades(case, trail.last)
     elif trail.last.lock:
         yield from _about_lock(case, trail.last, trail.last.lock, comments)
@@ -196,6 +197,21 @@ def _about_sending(case: Case, entry: Entry) -> Iterator[Problem]:
         )
 
 
+def _about_particulars(case: Case, entry: Entry, comments: Comments | None) -> Iterator[Problem]:
+    on_report = [one for one in comments_on(entry, comments) if one.on == REPORT and one.allows_change]
+    now = particulars(case.record)
+    for held in entry.held if not on_report else ():
+        # What came or went is told as a statement.
+        if held.name in now and now[held.name][0] != held.sha256:
+            yield error(
+                "frozen.particulars",
+                f"{words.upper_first(held.name)} is not as it was sent",
+                now[held.name][1],
+                expected=f"what was sent, or an accepted comment on '{REPORT}'",
+                hint=_THAW,
+            )
+
+
 def _about_grades(case: Case, entry: Entry) -> Iterator[Problem]:
     if changed := changed_grades(case, entry):
         yield warning(
@@ -216,20 +232,32 @@ def _about_lock(case: Case, entry: Entry, lock: Lock, comments: Comments | None)
             "lock.record",
             f"The report is {case.record.status}, and its record was changed: {what}",
             first.after.field if first and first.after else _STATUS,
-            hint="Bring back what it said; to correct it, take it back to 'draft' with a reason: "
-            "`reportgen move RECORD draft --reason ...`.",
+            hint=_UNLOCK,
         )
         yield replace(problem, offset=_first_change(case.record, first) if first else None)
     for name, told in _LOCKED.items():
         if getattr(now, name) != getattr(lock, name):
-            yield warning(f"lock.{name}", f"{told} as when the report was made final", _STATUS)
+            yield error(f"lock.{name}", f"{told} when the report was made final", _STATUS, hint=_UNLOCK)
+    if now.comments != lock.comments:
+        told = "The provider's comments and their decisions are not as they were"
+        yield warning("lock.comments", f"{told} when the report was made final", _STATUS)
+    if case.record.status is Status.PUBLISHED and now.days != lock.days:
+        yield error(
+            "lock.days",
+            "The days of sending and publication are not as they were when the report was published",
+            ("inspection",),
+            hint=_UNLOCK,
+        )
 
 
 _LOCKED = {
-    "framework": "The framework is not",
-    "comments": "The provider's comments and their decisions are not",
-    "earlier": "An earlier inspection is not",
+    "framework": "The framework is not as it was",
+    "earlier": "An earlier inspection is not as it was",
 }
+_UNLOCK = (
+    "Bring back what it said; to correct it, take it back to 'draft' with a reason: "
+    "`reportgen move RECORD draft --reason ...`."
+)
 
 
 def _what_changed(case: Case, entry: Entry, found: tuple[Change, ...]) -> str:

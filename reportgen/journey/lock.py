@@ -10,11 +10,15 @@ from reportgen.case import Case
 from reportgen.comments.model import Comments
 from reportgen.frameworks import Framework
 from reportgen.model import Record
+from reportgen.problems import FieldPath
 from reportgen.values import Model, unfit
 
 _HEX_DIGITS = frozenset("0123456789abcdef")
 _GOING_OUT = {"inspection": {"draft_sent", "received", "published", "published_at"}}
 """What a record says of how its report goes out, and not of the inspection."""
+
+
+_DAYS = ("draft_sent", "published", "published_at")
 
 
 def _sha256(value: str) -> str:
@@ -38,6 +42,8 @@ class Lock(Model):
     """Of all templates."""
     comments: Sha256
     """Of the provider's comments, with the decisions."""
+    days: Sha256
+    """Of the days of sending and of publication; held from publication on."""
     earlier: Sha256
     """Of the records of the inspections that it follows."""
 
@@ -55,8 +61,29 @@ def lock_of(case: Case, templates: str, comments: Comments | None) -> Lock:
         framework=framework_hash(case.framework),
         templates=templates,
         comments=_hash(comments.model_dump(mode="json", exclude_defaults=True) if comments else None),
+        days=_hash([str(getattr(case.record.inspection, name)) for name in _DAYS]),
         earlier=_hash([record_hash(earlier.record) for earlier in case.chain]),
     )
+
+
+def particulars(record: Record) -> dict[str, tuple[str, FieldPath]]:
+    """Return what a record says beside its statements: by name, its hash and where it stands.
+
+    Grades are left out, which trails keep as words, and the days on which the report goes out.
+    """
+    inspection = record.inspection.model_dump(mode="json", by_alias=True, exclude=_GOING_OUT["inspection"])
+    said: dict[str, tuple[Any, FieldPath]] = {
+        "the framework": (record.framework, ("framework",)),
+        "the provider": (record.provider.model_dump(mode="json"), ("provider",)),
+        "the inspection": (inspection, ("inspection",)),
+        "the previous inspection": (record.previous, ("previous",)),
+        "the rationale of the overall grade": (record.overall.rationale, ("overall", "rationale")),
+    }
+    for path, items in record.item_lists():
+        for index, item in enumerate(items):
+            marks = (path, getattr(item, "priority", None), getattr(item, "repeats", None))
+            said[f"the place or marking of {item.id}"] = (marks, (*path, index))
+    return {name: (_hash(value), field) for name, (value, field) in said.items()}
 
 
 def record_hash(record: Record) -> str:

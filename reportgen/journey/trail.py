@@ -15,16 +15,22 @@ from typing import Annotated, Any
 from reportgen.case import Case
 from reportgen.errors import RecordError
 from reportgen.frameworks.model import OVERALL
-from reportgen.journey.lock import Lock, Sha256
+from reportgen.journey.lock import Lock, Sha256, particulars
 from reportgen.model import Status
 from reportgen.problems import FieldPath, Problem, error, in_order, quoted
-from reportgen.source import TRAIL, Document, RefusedError, is_file, read
+from reportgen.source import TRAIL, Document, RefusedError, is_there, read
 from reportgen.statements import Kind, Statement
 from reportgen.validation import validate
 from reportgen.values import Date, Identifier, Line, Model, version, word_of
 
 FORMAT = 1
 """Version of the trail's format."""
+
+
+_BY_PROGRAM = (
+    "The program writes this file: bring back the one that it wrote. If that is lost, take this one away, "
+    "set the status to 'draft', and take the steps again."
+)
 
 
 class Said(Model):
@@ -35,6 +41,7 @@ class Said(Model):
     name: str
     area: str | None = None
     headings: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     text: str
 
 
@@ -45,6 +52,15 @@ class Grade(Model):
     """'overall', or the id of an area."""
     grade: Line | None = None
     """The framework's word."""
+
+
+class Held(Model):
+    """What a record said beside its statements, as a hash by its name."""
+
+    name: str
+    """What it is: 'the provider', 'area for improvement I1'."""
+    sha256: Sha256
+    """Hash of what was said."""
 
 
 class Entry(Model):
@@ -64,6 +80,8 @@ class Entry(Model):
     """All grades, in the order of the framework's table."""
     lock: Lock | None = None
     """What the report was made of, from the final one on."""
+    held: tuple[Held, ...] = ()
+    """What it said beside its statements."""
     statements: tuple[Said, ...] = ()
     """All that it stated."""
     answered: tuple[str, ...] = ()
@@ -75,7 +93,7 @@ class Entry(Model):
     def told(self) -> tuple[Statement, ...]:
         """What the report stated; where in the record is not kept."""
         return tuple(
-            Statement(one.anchor, one.kind, one.name, (), one.text, one.area, one.headings)
+            Statement(one.anchor, one.kind, one.name, (), one.text, one.area, one.headings, one.links)
             for one in self.statements
         )
 
@@ -124,7 +142,7 @@ def read_trail(record: Path) -> Reading | None:
         RecordError: it cannot be read, is another inspection's, or was changed by hand.
     """
     path = trail_path(record)
-    if not is_file(path):
+    if not (is_there(path) or path.is_symlink()):
         return None
     try:
         document = read(path)
@@ -136,9 +154,6 @@ def read_trail(record: Path) -> Reading | None:
     if problems := tuple(_faults(result, record.stem)):
         raise RecordError(in_order(document.locate(problem) for problem in problems))
     return Reading(result, document)
-
-
-_BY_PROGRAM = "The program writes this file; bring back the one that it wrote."
 
 
 def _faults(trail: Trail, record_id: str) -> Iterator[Problem]:
@@ -186,11 +201,15 @@ def next_entry(
             name=one.name,
             area=one.area,
             headings=one.headings,
+            links=one.links,
             text=one.text,
         )
         for one in stated
     )
-    entry = Entry(step=step, on=on, grades=grades_of(case), statements=said, sha256="0" * 64, **given)
+    held = tuple(Held(name=name, sha256=sha256) for name, (sha256, _) in particulars(case.record).items())
+    entry = Entry(
+        step=step, on=on, grades=grades_of(case), held=held, statements=said, sha256="0" * 64, **given
+    )
     return entry.model_copy(update={"sha256": _hash(entry, trail.last.sha256 if trail else "")})
 
 

@@ -33,5 +33,6 @@ def nudges(folders: Iterable[Path], stop: Event) -> Iterator[None]:
             ignore_permission_denied=True,
         ):
             yield
-    except OSError:  # a folder has gone, or the system watches no more of them
+    except (OSError, RuntimeError):
+        # A folder has gone, the system watches no more of them, or a name is none that can be read.
         stop.wait(_ANYWAY)

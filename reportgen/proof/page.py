@@ -19,6 +19,7 @@ _INLINE = frozenset(
 _SILENT = frozenset({"head", "script", "style", "svg", "template", "title"})
 _TOLD = ("content", "title", "alt", "aria-label", "aria-description", "placeholder", "value")
 """Attributes that hold words."""
+_UNSEEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 
@@ -93,6 +94,7 @@ class _Reader(HTMLParser):
         """Take what the element tells, and break the line where a block begins."""
         values = {name: value or "" for name, value in attrs}
         hidden = UNPRINTED & set(values.get("class", "").split()) or values.get("aria-hidden") == "true"
+        hidden = hidden or "hidden" in values or bool(_UNSEEN.search(values.get("style", "")))
         if values.get("role") == NOTE_REFERENCE:
             self._in_reference = hidden = True
             self.page.references.append("")
