@@ -13,7 +13,7 @@ from reportgen.errors import ProblemsError, RecordError
 from reportgen.findings import Checked
 from reportgen.frameworks import Library
 from reportgen.house_style import HouseStyle
-from reportgen.journey.faults import templates_fault, too_early
+from reportgen.journey.faults import before_its_hour, templates_fault
 from reportgen.journey.papers import read_papers
 from reportgen.load import Loaded, Neighbours
 from reportgen.mending import Mending, mended, mendings, says_the_same
@@ -169,7 +169,7 @@ def _held(case: Case, path: Path, leaving: Leaving) -> Iterator[Problem]:
         templates = templates_hash(leaving.templates)
         yield from map(case.locate, templates_fault(papers.trail.last, templates))
     if leaving.now:
-        yield from map(case.locate, too_early(case, leaving.now))
+        yield from map(case.locate, before_its_hour(case, leaving.now))
 
 
 def _faults(case: Case, path: Path) -> tuple[Problem, ...]:

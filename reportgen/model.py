@@ -45,7 +45,7 @@ PROSE_FIELDS = (
 
 
 class Status(StrEnum):
-    """How far a report has come; until `final` every page is marked as a draft."""
+    """How far a report has come; until it is published, every page says that it is not."""
 
     DRAFT = "draft"
     FACTUAL_ACCURACY = "factual-accuracy"

@@ -71,7 +71,7 @@ def section_anchor(kind: SectionKind) -> str:
 
 
 def statements(case: Case) -> tuple[Statement, ...]:
-    """Return all that the report of a case states, in the order in which it is told."""
+    """Return all that the report of a case tells in words of its own, in order; not the grades."""
     record = case.record
     return (
         *_paragraphs(case, ("overall", "narrative"), None),

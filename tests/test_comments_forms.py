@@ -764,6 +764,14 @@ def test_what_is_wrong_with_answers_is_told(record, form, tmp_path, change, code
     assert code in codes(caught.value.problems)
 
 
+def test_another_json_file_is_told_in_one_word(record, tmp_path):
+    other = tmp_path / "report.json"
+    other.write_text('{"id": "school", "outcome": {}, "paragraphs": []}')
+    with pytest.raises(RecordError) as caught:
+        read(record, other)
+    assert [one.code for one in caught.value.problems] == ["form.kind"]
+
+
 def test_answers_with_a_key_twice_are_refused(record, form, tmp_path):
     path = tmp_path / "back.json"
     answers = {"format": 1, "inspection": "school", "edition": form.edition, "role": DIRECTOR}

@@ -80,6 +80,9 @@ def read_returned(file: Path) -> Returned:
 
 def _of_page(file: Path) -> Returned:
     document = read(file)
+    if {"edition", "role"}.isdisjoint(document.root.values):
+        expected = "what the form's page saves, or its .docx"
+        raise RefusedError(error("form.kind", "This is no form", found=quoted(file.name), expected=expected))
     answers = validate(document, Answers)
     if isinstance(answers, tuple) or has_errors(document.problems):
         raise RefusedError(*document.problems, *(answers if isinstance(answers, tuple) else ()))

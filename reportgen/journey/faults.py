@@ -57,7 +57,7 @@ def templates_fault(final: Entry, templates: str) -> Iterator[Problem]:
         )
 
 
-def too_early(case: Case, now: datetime) -> Iterator[Problem]:
+def before_its_hour(case: Case, now: datetime) -> Iterator[Problem]:
     """Yield that a case calls itself published on the right day, and before its hour.
 
     That the day has not come, the checks of every build tell.
