@@ -172,7 +172,7 @@ def it_is_final_and_locked(desk):
 
 
 def it_is_published_at_its_hour(desk):
-    assert "publication.early" in desk.run("move", desk.record.name, "published", "--today", EVE, code=1)
+    assert "step.published" in desk.run("move", desk.record.name, "published", "--today", EVE, code=1)
     desk.run("move", desk.record.name, "published", "--today", OUT)
     desk.build(OUT)
     assert "not yet published" not in desk.page().lower()
