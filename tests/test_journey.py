@@ -688,6 +688,17 @@ def test_no_template_can_leave_out_that_a_report_is_a_draft(record, tmp_path, te
     )
 
 
+@pytest.mark.parametrize("hiding", ["hidden", 'style="display:none"', 'style="visibility: hidden"'])
+def test_a_hidden_mark_is_none(record, tmp_path, hiding):
+    own = tmp_path / "templates"
+    own.mkdir()
+    text = (template_folder() / "report.html").read_text()
+    assert text.count('<p class="notice"') == 1
+    (own / "report.html").write_text(text.replace('<p class="notice"', f'<p class="notice" {hiding}'))
+    result = build_one(record, Settings(tmp_path / "out", (Format.HTML,), WAITING.now, own))
+    assert "report.html: it does not say 'Draft, not for publication'" in str(result.failure)
+
+
 @pytest.mark.parametrize("status", ["draft", "final"])
 def test_the_shipped_templates_mark_every_file(record_file, tmp_path, status):
     path = record_file(TEXT.replace("status: draft", f"status: {status}"))

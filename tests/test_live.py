@@ -448,6 +448,14 @@ def test_a_change_concerns_those_that_refer_to_one_another_or_are_of_one_provide
     assert concerned("other.txt") == []
 
 
+def test_a_file_whose_name_is_no_text_ends_nothing(one):
+    path, server = one
+    (path.parent / os.fsdecode(b"a\xff.yaml")).write_bytes(b"")
+    write(path, DOUBLE)
+    until(lambda: "left-over.double" in json.dumps(beside(server, ID)), "the finding")
+    assert not server.session.is_over
+
+
 def test_a_fault_of_the_program_ends_what_is_live(one, monkeypatch):
     path, server = one
     monkeypatch.setattr(server.session._bench, "attempt", lambda path: 1 / 0)
