@@ -17,6 +17,7 @@ from reportgen.source import (
     Document,
     RefusedError,
     is_there,
+    lies_at,
     read_beside,
     read_toml,
     with_files,
@@ -59,7 +60,7 @@ def find_configuration(named: Path | None = None) -> Configuration:
         return read_configuration(named)
     here = Path(FILE_NAME)
     # A link that leads nowhere is somebody's mistake, not a missing file.
-    return read_configuration(here) if is_there(here) or here.is_symlink() else Configuration()
+    return read_configuration(here) if lies_at(here) else Configuration()
 
 
 def read_configuration(path: Path) -> Configuration:

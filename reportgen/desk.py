@@ -21,7 +21,7 @@ from reportgen.output import rewrite
 from reportgen.problems import Problem, in_order
 from reportgen.report.shelf import templates_hash
 from reportgen.rules import RULES, Desk, Examined, Family, Veil, examine
-from reportgen.source import Document, RefusedError, Source, decode, is_there, read_bytes, read_file
+from reportgen.source import Document, RefusedError, Source, decode, lies_at, read_bytes, read_file
 
 NAMES = "names.txt"
 """File beside a record of the names that must not stand in it, one on a line."""
@@ -214,7 +214,7 @@ def names_in(folder: Path) -> tuple[str, ...]:
         RecordError: it cannot be read.
     """
     path = folder / NAMES
-    if not (is_there(path) or path.is_symlink()):
+    if not lies_at(path):
         return ()
     try:
         lines = read_file(path).text.splitlines()

@@ -18,10 +18,9 @@ from reportgen.journey.blocking import next_step, waits
 from reportgen.journey.faults import changed_grades
 from reportgen.journey.lock import lock_of
 from reportgen.journey.papers import Papers, read_papers
-from reportgen.journey.standing import Running, running
+from reportgen.journey.running import Running, running
 from reportgen.journey.trail import Entry, Trail, as_json, next_entry, trail_path
 from reportgen.limits import LIMITS
-from reportgen.load import Neighbours
 from reportgen.mending import Mending
 from reportgen.model import Status
 from reportgen.output import rewrite, write_new
@@ -89,23 +88,25 @@ def standings(paths: Iterable[Path], stepping: Stepping) -> Iterator[Standing]:
 
 
 def _standing(path: Path, folder: Folder, stepping: Stepping) -> Standing:
-    today = stepping.now.date()
-    assessment, papers = assess(path, stepping.library, today, folder.neighbours), read_papers(path)
+    assessment, papers = _looked_at(path, folder, stepping)
     case = assessment.case
     step = next_step(case)
-    found = _blocking(assessment, folder, papers, step or case.record.status, stepping)
-    blocking = in_order(problem for problem in found if problem.is_error)
-    return Standing(path, case, papers.trail, step, blocking, running(case, today))
+    blocking = _blocking(assessment, folder, papers, step or case.record.status, stepping)
+    return Standing(path, case, papers.trail, step, blocking, running(case, stepping.now.date()))
+
+
+def _looked_at(path: Path, folder: Folder, stepping: Stepping) -> tuple[Assessment, Papers]:
+    today = stepping.now.date()
+    return assess(path, stepping.library, today, folder.neighbours), read_papers(path)
 
 
 def _blocking(
     assessment: Assessment, folder: Folder, papers: Papers, step: Status, stepping: Stepping
-) -> Iterator[Problem]:
-    """Yield what blocks a step: all that is wrong now or would be wrong there, and what it waits for."""
+) -> tuple[Problem, ...]:
+    """Return what blocks a step: all that is wrong now or would be wrong there, and what it waits for."""
     case = assessment.case
     there = replace(case, record=case.record.model_copy(update={"status": step}))
     examined = examine(folder.desk(there, stepping.style))
-    yield from examined.problems
     others = (
         *assessment.problems,
         # That its day has not come is told in words of its own.
@@ -113,7 +114,8 @@ def _blocking(
         *papers.faults(case),
         *waits(case, papers, step, stepping.now),
     )
-    yield from map(examined.veil.over, others)
+    found = (*examined.problems, *map(examined.veil.over, others))
+    return in_order(problem for problem in found if problem.is_error)
 
 
 def move(path: Path, step: Status, stepping: Stepping, reason: str = "") -> Entry:
@@ -127,31 +129,27 @@ def move(path: Path, step: Status, stepping: Stepping, reason: str = "") -> Entr
         OutputError: a file cannot be written.
     """
     _refuse_reason(reason)
-    case, papers = assess(path, stepping.library, stepping.now.date()).case, read_papers(path)
-    trail = papers.trail
+    folder = Folder(path.parent, stepping.library)
+    assessment, papers = _looked_at(path, folder, stepping)
+    case, trail = assessment.case, papers.trail
     if trail and trail.last.step is step is not case.record.status:
-        return _ended(path, case, papers, trail.last)
+        return _ended(path, folder, case, papers, trail.last)
     _refuse_leap(case, step, reason)
-    if step is next_step(case):
-        _refuse_blocked(path, stepping)
+    if step is next_step(case) and (blocking := _blocking(assessment, folder, papers, step, stepping)):
+        raise RecordError(blocking)
     _refuse_silence(case, trail, reason, stepping.now.date())
     entry = _entry(case, papers, step, stepping, reason)
     _write_trail(path, case, trail, entry)
-    _write_status(path, stepping.library, case, step)
+    _write_status(path, folder, case, step)
     return entry
 
 
-def _refuse_blocked(path: Path, stepping: Stepping) -> None:
-    if blocking := _standing(path, Folder(path.parent, stepping.library), stepping).blocking:
-        raise RecordError(blocking)
-
-
-def _ended(path: Path, case: Case, papers: Papers, entry: Entry) -> Entry:
+def _ended(path: Path, folder: Folder, case: Case, papers: Papers, entry: Entry) -> Entry:
     """End a move that was cut off between the trail and the record."""
     there = replace(case, record=case.record.model_copy(update={"status": entry.step}))
     if errors := tuple(problem for problem in papers.faults(there) if problem.is_error):
         raise RecordError(unnamed(in_order(errors), path))
-    _write_status(path, case.library, case, entry.step)
+    _write_status(path, folder, case, entry.step)
     return entry
 
 
@@ -222,9 +220,9 @@ def _write_trail(path: Path, case: Case, trail: Trail | None, entry: Entry) -> N
         rewrite(place, as_json(longer).encode())
 
 
-def _write_status(path: Path, library: Library, case: Case, step: Status) -> None:
+def _write_status(path: Path, folder: Folder, case: Case, step: Status) -> None:
     """Write the step into the record: its word alone."""
-    document = Neighbours(path.parent, library).loaded(path).document
+    document = folder.neighbours.loaded(path).document
     scalar = document.scalar(("status",))
     assert scalar is not None  # the record was read from it
     length = len(scalar.text)

@@ -89,7 +89,7 @@ def noticed(result):
 
 def comment(path, on, answer="", role="Director"):
     """Write the file of comments with one comment."""
-    edition = read_trail(path).trail.last.edition
+    edition = read_trail(path).last.edition
     text = f"""\
 format: 1
 inspection: {path.stem}
@@ -125,13 +125,13 @@ def test_a_step_changes_one_word_of_the_record_and_leaves_a_trail(record):
         "overall": "good",
     }
     assert [one.anchor for one in entry.told] == ["p-1", "p-2", "p-3", "p-4", "p-5", "p-6", "p-7"]
-    assert read_trail(record).trail.entries == (entry,)
+    assert read_trail(record).entries == (entry,)
     assert stat.S_IMODE(record.with_name("testford-2024-05.trail.json").stat().st_mode) == 0o600
 
 
 def test_the_whole_way_is_one_step_after_another(final):
     move(final, Status.PUBLISHED, OUT)
-    steps = [(one.step, one.on.isoformat()) for one in read_trail(final).trail.entries]
+    steps = [(one.step, one.on.isoformat()) for one in read_trail(final).entries]
     assert steps == [
         ("factual-accuracy", "2024-04-08"),
         ("final", "2024-04-16"),
@@ -160,7 +160,7 @@ def test_a_step_back_needs_a_reason_which_the_trail_keeps(final):
         move(final, Status.DRAFT, OVER)
     move(final, Status.DRAFT, OVER, "The overall grade was discussed again.")
     assert "status: draft #" in final.read_text()
-    assert read_trail(final).trail.last.reason == "The overall grade was discussed again."
+    assert read_trail(final).last.reason == "The overall grade was discussed again."
 
 
 def test_a_grade_that_changes_needs_a_reason_and_both_grades_are_kept(sent):
@@ -168,7 +168,7 @@ def test_a_grade_that_changes_needs_a_reason_and_both_grades_are_kept(sent):
     with pytest.raises(UsageError, match="in-care was good and is requires improvement"):
         move(sent, Status.FINAL, OVER)
     move(sent, Status.FINAL, OVER, "Case files sampled since show drift.")
-    provisional, final = read_trail(sent).trail.entries
+    provisional, final = read_trail(sent).entries
     assert [(one.grades[2].grade, one.reason) for one in (provisional, final)] == [
         ("good", None),
         ("requires improvement", "Case files sampled since show drift."),
@@ -192,7 +192,7 @@ def test_a_move_that_was_cut_off_is_ended_by_another(sent):
     change(sent, ("status: factual-accuracy", "status: draft"))
     assert blocking(sent, SENT) == ["status.skipped"]
     move(sent, Status.FACTUAL_ACCURACY, SENT)
-    assert len(read_trail(sent).trail.entries) == 1
+    assert len(read_trail(sent).entries) == 1
     assert blocking(sent, OVER) == []
 
 
@@ -507,7 +507,7 @@ def test_a_status_that_the_framework_has_not_leads_nowhere(record_file, tmp_path
 def test_a_reason_that_the_trail_must_not_hold_is_refused(sent, reason, says):
     with pytest.raises(UsageError, match=says):
         move(sent, Status.DRAFT, OVER, reason)
-    assert len(read_trail(sent).trail.entries) == 1
+    assert len(read_trail(sent).entries) == 1
 
 
 # The trail itself

@@ -13,6 +13,7 @@ from reportgen.cli.common import (
     now_of,
     record_file,
     refuse_target,
+    tell,
     told_errors,
     unnaming,
 )
@@ -33,9 +34,6 @@ def add_answers(commands: "Commands") -> None:
     )
     command.add_argument("path", type=Path, metavar="PATH", help="a record whose draft was sent")
     add_form(command)
-    command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="write it there (default: to standard output)"
-    )
     add_today(command)
 
 
@@ -46,7 +44,6 @@ def _answers(options: argparse.Namespace) -> int:
     from reportgen.desk import names_beside
     from reportgen.frameworks import Library
     from reportgen.journey.papers import read_papers
-    from reportgen.output import write_file
     from reportgen.problems import Severity
 
     path = record_file("answers", options.path)
@@ -57,11 +54,7 @@ def _answers(options: argparse.Namespace) -> int:
     if papers.loaded and (found := tuple(telling(papers.loaded, names_beside(path)))):
         raise RecordError(tuple(replace(one, severity=Severity.ERROR) for one in found))
     told = _as(form_of(options), answers(assessment.case, papers.trail, papers.comments))
-    if options.output:
-        write_file(options.output, told.encode(), private=True)
-        print(f"wrote {options.output}")
-    else:
-        print(told, end="")
+    tell(told, options.output)
     return told_errors(assessment.problems)
 
 

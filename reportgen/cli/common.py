@@ -113,10 +113,24 @@ _ENDINGS = {".html": "html", ".htm": "html", ".json": "json"}
 
 
 def add_form(command: argparse.ArgumentParser) -> None:
-    """Add the form in which something is told; the ending of a file to write may say it, too."""
+    """Add the form in which something is told, and the file to tell it in, whose ending may say the form."""
     command.add_argument(
         "--format", choices=("text", "html", "json"), help="default: what FILE's ending says, else text"
     )
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write it there (default: to standard output)"
+    )
+
+
+def tell(text: str, output: Path | None) -> None:
+    """Write a text to a file that nobody else may read, or print it where there is none."""
+    from reportgen.output import write_file
+
+    if output is None:
+        print(text, end="")
+    else:
+        write_file(output, text.encode(), private=True)
+        print(f"wrote {output}")
 
 
 def form_of(options: argparse.Namespace) -> str:

@@ -12,6 +12,7 @@ from reportgen.cli.common import (
     now_of,
     record_file,
     refuse_target,
+    tell,
     told_errors,
     unnaming,
 )
@@ -29,9 +30,6 @@ def add_diff(commands: "Commands") -> None:
     command.add_argument("before", type=Path, metavar="A", help="the earlier record")
     command.add_argument("after", type=Path, metavar="B", help="the later record")
     add_form(command)
-    command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="write it there (default: to standard output)"
-    )
     add_today(command)
 
 
@@ -39,18 +37,13 @@ def _diff(options: argparse.Namespace) -> int:
     from reportgen.assessment import assess_all
     from reportgen.difference.comparison import difference
     from reportgen.frameworks import Library
-    from reportgen.output import write_file
 
     paths = [record_file("diff", path) for path in (options.before, options.after)]
     refuse_target(options.output, *paths)
     with unnaming(*paths):
         before, after = assess_all(paths, Library(options.frameworks), now_of(options).date())
     told = _as(form_of(options), difference(before.case, after.case))
-    if options.output:
-        write_file(options.output, told.encode(), private=True)
-        print(f"wrote {options.output}")
-    else:
-        print(told, end="")
+    tell(told, options.output)
     return told_errors((*before.problems, *after.problems))
 
 

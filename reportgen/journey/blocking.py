@@ -10,7 +10,7 @@ from reportgen.deadlines import working_days_between
 from reportgen.journey.faults import publication_moment
 from reportgen.journey.frozen import comments_on
 from reportgen.journey.papers import Papers
-from reportgen.journey.standing import running
+from reportgen.journey.running import running
 from reportgen.model import Status
 from reportgen.problems import Problem, error, quoted
 

@@ -7,7 +7,7 @@ from reportgen.case import Case
 from reportgen.comments.model import Comments, LoadedComments, comments_path, load_comments
 from reportgen.comments.privacy import telling
 from reportgen.journey.faults import faults
-from reportgen.journey.trail import Reading, Trail, read_trail
+from reportgen.journey.trail import Trail, read_trail
 from reportgen.problems import Problem
 
 
@@ -15,13 +15,8 @@ from reportgen.problems import Problem
 class Papers:
     """The trail and the comments of a record, None where there are none."""
 
-    reading: Reading | None
+    trail: Trail | None
     loaded: LoadedComments | None
-
-    @property
-    def trail(self) -> Trail | None:
-        """The trail."""
-        return self.reading.trail if self.reading else None
 
     @property
     def comments(self) -> Comments | None:

@@ -7,7 +7,7 @@ that a word changed by hand is told; whoever changes the program's files on purp
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +18,7 @@ from reportgen.frameworks.model import OVERALL
 from reportgen.journey.lock import Lock, Sha256, particulars
 from reportgen.model import Status
 from reportgen.problems import FieldPath, Problem, error, in_order, quoted
-from reportgen.source import TRAIL, Document, RefusedError, is_there, read
+from reportgen.source import TRAIL, RefusedError, lies_at, read
 from reportgen.statements import Kind, Statement
 from reportgen.validation import validate
 from reportgen.values import Date, Identifier, Line, Model, version, word_of
@@ -118,31 +118,19 @@ class Trail(Model):
         return next((one for one in reversed(self.entries) if one.step is step), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A trail with the file that it was read from, to tell places in it."""
-
-    trail: Trail
-    document: Document
-
-    def locate(self, problem: Problem) -> Problem:
-        """Return a problem of the trail with its place."""
-        return self.document.locate(problem)
-
-
 def trail_path(record: Path) -> Path:
     """Return where the trail of a record's file lies."""
     return record.with_name(f"{record.stem}{TRAIL}")
 
 
-def read_trail(record: Path) -> Reading | None:
+def read_trail(record: Path) -> Trail | None:
     """Return the trail beside a record's file, None if there is none.
 
     Raises:
         RecordError: it cannot be read, is another inspection's, or was changed by hand.
     """
     path = trail_path(record)
-    if not (is_there(path) or path.is_symlink()):
+    if not lies_at(path):
         return None
     try:
         document = read(path)
@@ -153,7 +141,7 @@ def read_trail(record: Path) -> Reading | None:
         raise RecordError(in_order(replace(one, hint=_BY_PROGRAM) for one in result))
     if problems := tuple(_faults(result, record.stem)):
         raise RecordError(in_order(document.locate(problem) for problem in problems))
-    return Reading(result, document)
+    return result
 
 
 def _faults(trail: Trail, record_id: str) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ from reportgen.source.folder import (
     is_side_file,
     is_source,
     is_there,
+    lies_at,
     listed,
 )
 from reportgen.source.parsing import parse
@@ -51,6 +52,7 @@ __all__ = [
     "is_side_file",
     "is_source",
     "is_there",
+    "lies_at",
     "listed",
     "parse",
     "parse_toml",

@@ -35,6 +35,11 @@ def is_there(path: Path) -> bool:
     return _mode(path) is not None
 
 
+def lies_at(path: Path) -> bool:
+    """Return whether anything lies at a path, also a link that leads nowhere; raises as `listed`."""
+    return is_there(path) or path.is_symlink()
+
+
 def is_folder(path: Path) -> bool:
     """Return whether a folder lies at a path; raises as `listed`."""
     mode = _mode(path)
