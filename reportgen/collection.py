@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from reportgen.disk import is_file, is_folder, is_source, is_there, listed
 from reportgen.errors import UsageError
-from reportgen.source import is_file, is_folder, is_source, is_there, listed
 
 
 def find_records(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ Each table of the file is a field of `Configuration`, and a model of its own.
 from collections.abc import Iterator
 from pathlib import Path
 
+from reportgen.disk import RefusedError, is_there, lies_at
 from reportgen.errors import ConfigurationError, UsageError
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.limits import LIMITS
@@ -13,16 +14,7 @@ from reportgen.logo import Logo, MediaType, read_logo
 from reportgen.problems import Problem, did_you_mean, error, in_order, quoted
 from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.rules import RULES
-from reportgen.source import (
-    Document,
-    RefusedError,
-    is_there,
-    lies_at,
-    read_beside,
-    read_toml,
-    with_files,
-    with_natives,
-)
+from reportgen.source import Document, read_beside, read_toml, with_files, with_natives
 from reportgen.validation import validate
 from reportgen.values import Model
 

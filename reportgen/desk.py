@@ -9,6 +9,7 @@ from pathlib import Path
 from reportgen.assessment import Assessment, assess
 from reportgen.case import Case
 from reportgen.collection import find_records
+from reportgen.disk import NAMES, RefusedError, lies_at, read_bytes
 from reportgen.errors import ProblemsError, RecordError
 from reportgen.findings import Checked
 from reportgen.frameworks import Library
@@ -21,10 +22,7 @@ from reportgen.output import rewrite
 from reportgen.problems import Problem, in_order
 from reportgen.report.shelf import templates_hash
 from reportgen.rules import RULES, Desk, Examined, Family, Veil, examine
-from reportgen.source import Document, RefusedError, Source, decode, lies_at, read_bytes, read_file
-
-NAMES = "names.txt"
-"""File beside a record of the names that must not stand in it, one on a line."""
+from reportgen.source import Document, Source, decode, read_file
 
 _ROUNDS = 5
 """How often a record is mended at most: what overlaps is left for the next round."""

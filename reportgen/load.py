@@ -1,13 +1,14 @@
 """From a file to a record that fits the format and names a framework; or every problem of it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
+from reportgen.disk import SUFFIXES, RefusedError, is_side_file, is_source, listed
 from reportgen.errors import ProblemsError, RecordError, ReportgenError
 from reportgen.frameworks import Framework, Library
+from reportgen.kinship import kinship, sign_of
 from reportgen.model import PROSE_FIELDS, Improvement, Record, Strength
 from reportgen.problems import (
     Problem,
@@ -19,25 +20,9 @@ from reportgen.problems import (
     quoted,
     warning,
 )
-from reportgen.source import (
-    SUFFIXES,
-    Document,
-    RefusedError,
-    is_side_file,
-    is_source,
-    listed,
-    read,
-    read_bytes,
-    with_files,
-)
+from reportgen.source import Document, read, with_files
 from reportgen.validation import validate
 
-_FOLLOWS = re.compile(rb"""previous["']?\s*:(?:[\s"'|>+-]|#[^\n]*\n)*([a-z0-9][a-z0-9-]*)""")
-"""The id behind 'previous', in whatever way YAML or JSON may write it."""
-_OF_PROVIDER = tuple(  # two, since a search for letters is several times as fast as one for either word
-    re.compile(key + rb"""["']?[ \t]*:[ \t]*["']?([^"'#,{}\r\n]+)""") for key in (b"name", b"urn")
-)
-"""The name and the number of a provider behind their keys, up to what may end them in YAML or JSON."""
 _REMEMBERED = 32
 _MOST_OF_ONE = 16
 """Records of one provider; where a folder has more of one name, that name tells nothing."""
@@ -130,7 +115,7 @@ class Neighbours:
         """Return the other records with the name or the number of a record's provider, if not too many."""
         provider = record.provider
         signs = filter(None, (provider.urn, provider.name))
-        paths = dict.fromkeys(path for sign in signs for path in self._seen.providers.get(_sign(sign), ()))
+        paths = dict.fromkeys(path for sign in signs for path in self._seen.providers.get(sign_of(sign), ()))
         others = [path for path in paths if path.stem != record.id]
         if len(others) > _MOST_OF_ONE:
             return ()
@@ -170,37 +155,6 @@ class _Seen:
 
     followers: dict[str, list[Path]]
     providers: dict[str, list[Path]]
-
-
-@dataclass(frozen=True, slots=True)
-class Kinship:
-    """What a file seems to name: ids of previous inspections, and names and numbers of providers."""
-
-    previous: frozenset[str]
-    providers: frozenset[str]
-
-
-def kinship(path: Path) -> Kinship:
-    """Return what a file seems to name, whether or not it is a record."""
-    data = _readable(path)
-    values = (value for pattern in _OF_PROVIDER for value in pattern.findall(data))
-    return Kinship(
-        frozenset(record_id.decode() for record_id in _FOLLOWS.findall(data)),
-        frozenset(_sign(value.decode(errors="replace")) for value in values),
-    )
-
-
-def _sign(value: str) -> str:
-    """Return a name or number as far as it is the same in whatever quotes it stands."""
-    return re.split("[\"'#,{}]", value)[0].strip().casefold()
-
-
-def _readable(path: Path) -> bytes:
-    """Return a neighbouring file's bytes, none if it is no record that could be read."""
-    try:
-        return read_bytes(path)
-    except RefusedError:
-        return b""
 
 
 def _no_record(document: Document) -> Problem:

@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from reportgen import text as unicode_text
+from reportgen.disk import RefusedError
 from reportgen.model import Record
 from reportgen.problems import FieldPath, Problem
-from reportgen.source import Document, RefusedError, Source, parse
+from reportgen.source import Document, Source, parse
 
 _MARK = "\ufeff"
 """What some editors put before UTF-8."""

@@ -10,6 +10,7 @@ from reportgen.assessment import Assessment, assess
 from reportgen.case import Case
 from reportgen.collection import find_records
 from reportgen.desk import Leaving, before_it_leaves, unnamed
+from reportgen.disk import is_folder, listed
 from reportgen.errors import RecordError, ReportgenError, TemplateError, UsageError, WriteError
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
@@ -18,7 +19,6 @@ from reportgen.model import Record
 from reportgen.output import refuse_link, write_files
 from reportgen.problems import Place, Problem, error, has_errors
 from reportgen.publisher import NO_PUBLISHER, Publisher
-from reportgen.source import is_folder, listed
 
 
 class Format(StrEnum):

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from reportgen.disk import is_side_file, is_source
 from reportgen.errors import UsageError
 from reportgen.frameworks import Framework
 from reportgen.frameworks.model import OVERALL, Area, Need, Scale, SectionKind
 from reportgen.model import FORMAT, AreaFindings, Inspection, Overall, Provider, Record, Status
 from reportgen.problems import one_of
 from reportgen.schema import as_text, record_schema
-from reportgen.source import is_side_file, is_source
 from reportgen.values import Model, is_identifier
 
 EXAMPLES = Path(str(files("reportgen"))) / "examples"

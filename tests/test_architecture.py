@@ -12,7 +12,8 @@ PACKAGE = ROOT / "reportgen"
 
 LAYERS = (
     ("limits", "errors", "problems", "text", "words", "personal"),
-    ("source", "values"),
+    ("disk",),
+    ("source", "values", "kinship"),
     ("validation", "model", "logo"),
     ("frameworks", "publisher", "house_style"),
     ("load", "schema", "scaffold", "markdown", "mending"),

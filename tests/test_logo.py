@@ -5,9 +5,9 @@ import zlib
 
 import pytest
 
+from reportgen.disk import RefusedError
 from reportgen.limits import LIMITS
 from reportgen.logo import Logo, MediaType, read_logo
-from reportgen.source import RefusedError
 
 SHAPE = '<path d="M0 0h3v1z"/>'
 

@@ -5,23 +5,11 @@ import pytest
 from conftest import EXAMPLES
 from ruamel.yaml import YAML
 
+from reportgen.disk import RefusedError, is_file, is_folder, is_source, is_there, listed
 from reportgen.errors import AccessError, UsageError
 from reportgen.limits import LIMITS
 from reportgen.problems import as_text
-from reportgen.source import (
-    ANY,
-    RefusedError,
-    Source,
-    decode,
-    is_file,
-    is_folder,
-    is_source,
-    is_there,
-    listed,
-    parse,
-    read,
-    with_files,
-)
+from reportgen.source import ANY, Source, decode, parse, read, with_files
 from reportgen.source.parsing import _Reader
 
 

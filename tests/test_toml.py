@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportgen.disk import RefusedError
 from reportgen.limits import LIMITS
-from reportgen.source import RefusedError, Source, decode, parse_toml
+from reportgen.source import Source, decode, parse_toml
 from reportgen.source.tree import Mapping, Scalar, Sequence
 
 

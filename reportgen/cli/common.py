@@ -172,7 +172,7 @@ def day(text: str) -> date:
 
 def record_file(command: str, path: Path) -> Path:
     """Return the path of a record; raises UsageError for a folder, and where nothing is there."""
-    from reportgen.source import is_folder, is_there
+    from reportgen.disk import is_folder, is_there
 
     if is_folder(path) or not is_there(path):
         what = "a folder" if is_folder(path) else "not there"
@@ -197,7 +197,7 @@ def unnaming(*records: Path) -> Iterator[None]:
 def refuse_target(output: Path | None, *records: Path) -> None:
     """Raise UsageError if a file to write is a record, or lies beside one for a purpose of its own."""
     from reportgen.comments.model import comments_path
-    from reportgen.desk import NAMES
+    from reportgen.disk import NAMES
     from reportgen.journey.trail import trail_path
 
     for record in records if output else ():

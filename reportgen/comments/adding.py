@@ -7,9 +7,10 @@ from itertools import count
 
 from reportgen import words
 from reportgen.comments.model import Comment, Comments, Decision, LoadedComments, Reply, as_comments
+from reportgen.disk import RefusedError
 from reportgen.errors import RecordError
 from reportgen.problems import Problem, error, in_order, one_of
-from reportgen.source import Document, RefusedError, decode, parse
+from reportgen.source import Document, decode, parse
 from reportgen.statements import Statement
 
 _DASH = re.compile(r"( *)- +")

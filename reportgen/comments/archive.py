@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from reportgen.disk import RefusedError
 from reportgen.limits import LIMITS
 from reportgen.problems import Problem, error, quoted
-from reportgen.source import RefusedError
 
 BROKEN = (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, OSError)
 """What reading a damaged archive raises."""

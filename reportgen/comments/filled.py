@@ -15,7 +15,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from reportgen.comments.archive import check_archive, damaged
-from reportgen.source import RefusedError
+from reportgen.disk import RefusedError
 
 _LABEL = re.compile(
     r"\s*(?:Comment on |Your role)[^\n]*?\[([a-z]+(?:-[A-Za-z0-9][A-Za-z0-9-]*)?)\]", re.IGNORECASE

@@ -13,10 +13,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from reportgen.disk import COMMENTS, RefusedError, is_there
 from reportgen.errors import RecordError
 from reportgen.limits import LIMITS
 from reportgen.problems import Problem, error, has_errors, in_order, quoted
-from reportgen.source import COMMENTS, Document, RefusedError, is_there, read
+from reportgen.source import Document, read
 from reportgen.validation import validate
 from reportgen.values import (
     Date,

@@ -16,11 +16,11 @@ from reportgen.comments.model import REPORT, Comment, Reply, comments_path
 from reportgen.comments.privacy import telling
 from reportgen.comments.returned import Returned, one_line, read_returned
 from reportgen.comments.word import SEND_IT_TO, word_form
+from reportgen.disk import RefusedError, is_there, read_bytes
 from reportgen.errors import RecordError
 from reportgen.output import rewrite, write_new
 from reportgen.problems import Place, Problem, error, has_errors, in_order, quoted, warning
 from reportgen.rules import Veil
-from reportgen.source import RefusedError, is_there, read_bytes
 from reportgen.statements import Statement, edition, statements
 
 _MOST_OUTSIDE = 10

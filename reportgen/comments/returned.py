@@ -10,10 +10,11 @@ from reportgen import text as unicode_text
 from reportgen.comments.filled import Filled, filled
 from reportgen.comments.form import EDITION, FORM, ROLE
 from reportgen.comments.model import FORMAT, AtMost, Edition
+from reportgen.disk import RefusedError, read_bytes
 from reportgen.errors import RecordError
 from reportgen.limits import LIMITS
 from reportgen.problems import Place, Problem, error, has_errors, in_order, quoted, warning
-from reportgen.source import RefusedError, read, read_bytes
+from reportgen.source import read
 from reportgen.validation import validate
 from reportgen.values import Expected, Line, Model, version
 

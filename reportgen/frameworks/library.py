@@ -5,11 +5,12 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+from reportgen.disk import RefusedError, is_file, is_folder, is_source, listed
 from reportgen.errors import FrameworkError, UsageError
 from reportgen.frameworks.model import Framework
 from reportgen.frameworks.soundness import inconsistencies
 from reportgen.problems import Problem, in_order
-from reportgen.source import Document, RefusedError, is_file, is_folder, is_source, listed, read
+from reportgen.source import Document, read
 from reportgen.validation import validate
 
 SHIPPED = Path(str(files("reportgen.frameworks"))) / "data"

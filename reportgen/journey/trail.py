@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from reportgen.case import Case
+from reportgen.disk import TRAIL, RefusedError, lies_at
 from reportgen.errors import RecordError
 from reportgen.frameworks.model import OVERALL
 from reportgen.journey.lock import Lock, Sha256, particulars
 from reportgen.model import Status
 from reportgen.problems import FieldPath, Problem, error, in_order, quoted
-from reportgen.source import TRAIL, RefusedError, lies_at, read
+from reportgen.source import read
 from reportgen.statements import Kind, Statement
 from reportgen.validation import validate
 from reportgen.values import Date, Identifier, Line, Model, version, word_of

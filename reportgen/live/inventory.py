@@ -1,6 +1,5 @@
 """Which files count for the records that are followed, and which of them changed."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,13 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from reportgen.collection import find_records
-from reportgen.desk import NAMES
+from reportgen.disk import NAMES, is_folder, is_source, listed
 from reportgen.errors import ReportgenError
-from reportgen.load import kinship
-from reportgen.source import RefusedError, is_folder, is_source, listed, read_bytes
-
-_NAMED = re.compile(rb"""(?:file|logo)["']?\s*[:=]\s*["']?([^"'}\s][^"'}\n]*)""")
-"""A file that another one names, in whatever way YAML, JSON or TOML may write it; errs by naming too many."""
+from reportgen.kinship import kinship, names_in
 
 Signature = tuple[int, int, int]
 """What tells one state of a file from another: when it was written, its size, and which file it is."""
@@ -178,9 +173,4 @@ def _folders_below(folder: Path) -> Iterator[Path]:
 
 @lru_cache(maxsize=256)
 def _names_in(path: Path, _signature: Signature) -> tuple[str, ...]:
-    try:
-        data = read_bytes(path)
-    except RefusedError:
-        return ()
-    names = (name.decode(errors="replace").strip() for name in _NAMED.findall(data))
-    return tuple(name for name in names if "\0" not in name and not {"..", "/"} & set(Path(name).parts))
+    return names_in(path)

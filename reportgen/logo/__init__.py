@@ -7,10 +7,11 @@ that is not in it. What it is its content says, never its name.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reportgen.disk import RefusedError
 from reportgen.logo.png import PNG_SIGNATURE, flaws_of_png
 from reportgen.logo.svg import flaws_of_svg
 from reportgen.problems import Place, Problem, error
-from reportgen.source import RefusedError, decode
+from reportgen.source import decode
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OTHERS = {

@@ -9,56 +9,33 @@ from numbers itself; what is no text in it comes to the schema as a native.
 
 from pathlib import Path
 
+from reportgen.disk import RefusedError
 from reportgen.source.files import (
     ANY,
     TEXT_HINT,
     decode,
     read_beside,
-    read_bytes,
     read_file,
     with_files,
     with_natives,
 )
-from reportgen.source.folder import (
-    COMMENTS,
-    SUFFIXES,
-    TRAIL,
-    is_file,
-    is_folder,
-    is_side_file,
-    is_source,
-    is_there,
-    lies_at,
-    listed,
-)
 from reportgen.source.parsing import parse
 from reportgen.source.toml import parse_toml
-from reportgen.source.tree import Document, Notation, RefusedError, Scalar, Source
+from reportgen.source.tree import Document, Notation, Scalar, Source
 
 __all__ = [
     "ANY",
-    "COMMENTS",
-    "SUFFIXES",
     "TEXT_HINT",
-    "TRAIL",
     "Document",
     "Notation",
     "RefusedError",
     "Scalar",
     "Source",
     "decode",
-    "is_file",
-    "is_folder",
-    "is_side_file",
-    "is_source",
-    "is_there",
-    "lies_at",
-    "listed",
     "parse",
     "parse_toml",
     "read",
     "read_beside",
-    "read_bytes",
     "read_file",
     "read_toml",
     "with_files",

@@ -1,16 +1,15 @@
 """Files in: bounded, UTF-8, of characters that a report may hold; and the texts kept beside a record."""
 
-import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from reportgen import text as unicode_text
+from reportgen.disk import RefusedError, is_inside, read_bytes
 from reportgen.limits import LIMITS
 from reportgen.problems import FieldPath, Place, Problem, did_you_mean, error, quoted
-from reportgen.source.tree import Document, Mapping, Node, RefusedError, Scalar, Source, indent_of
+from reportgen.source.tree import Document, Mapping, Node, Scalar, Source, indent_of
 
 MadeT = TypeVar("MadeT")
 
@@ -165,7 +164,7 @@ def read_beside(
         RefusedError: the file is outside the folder, cannot be read, or nothing can be made of it; a
             problem without a line in the file itself has the place where the file is named.
     """
-    if Path(wanted.text).is_absolute() or not _is_inside(folder / wanted.text, folder):
+    if Path(wanted.text).is_absolute() or not is_inside(folder / wanted.text, folder):
         raise RefusedError(
             error(
                 "include.outside",
@@ -199,44 +198,8 @@ def _file_name(node: Mapping, form: str) -> Scalar:
     )
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):  # a loop of symbolic links leads nowhere, nor does a NUL
-        return False
-
-
 def _names_only(problem: Problem) -> bool:
     return problem.place is None or problem.place.line is None
-
-
-def _unreadable(exc: OSError | ValueError, path: Path) -> Problem:
-    if isinstance(exc, FileNotFoundError):
-        return error("file.missing", "There is no such file", found=quoted(path.name))
-    # A NUL in the name is a ValueError.
-    told = exc.strerror if isinstance(exc, OSError) else exc
-    return error("file.unreadable", f"The file cannot be read: {told}", found=quoted(path.name))
-
-
-def read_bytes(path: Path, name: str | None = None, most: int = LIMITS.file_bytes) -> bytes:
-    """Return the bytes of a regular file of bounded size; raises RefusedError as `read_file` does."""
-    name = name or str(path)
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except (OSError, ValueError) as exc:
-        raise RefusedError(_unreadable(exc, path).at(Place(name))) from None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise RefusedError(error("file.kind", "This is not a regular file").at(Place(name)))
-    try:
-        with os.fdopen(descriptor, "rb") as file:
-            data = file.read(most + 1)
-    except OSError as exc:
-        raise RefusedError(_unreadable(exc, path).at(Place(name))) from None
-    if len(data) > most:
-        told = error("limit.file", "The file is too large", expected=f"at most {most:,} bytes")
-        raise RefusedError(told.at(Place(name)))
-    return data
 
 
 def flawed(flaw: unicode_text.Flaw) -> Problem:

@@ -12,11 +12,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import Reader, ReaderError
 
 from reportgen import text as unicode_text
+from reportgen.disk import RefusedError
 from reportgen.limits import LIMITS
 from reportgen.problems import Place, Problem, error, quoted, warning
 from reportgen.source.files import flawed
 from reportgen.source.syntax import explained
-from reportgen.source.tree import Document, Mapping, Node, RefusedError, Scalar, Sequence, Source, is_absent
+from reportgen.source.tree import Document, Mapping, Node, Scalar, Sequence, Source, is_absent
 
 _ENDLESS_TAG = re.compile(r"(?<![^\s\[{,])!\S{200}")
 """What only a tag could begin, and takes the parser quadratic time to read."""

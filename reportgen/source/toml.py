@@ -12,10 +12,11 @@ from itertools import count
 from typing import Any
 
 from reportgen import text as unicode_text
+from reportgen.disk import RefusedError
 from reportgen.limits import LIMITS
 from reportgen.problems import FieldPath, Problem, error, field_name
 from reportgen.source.files import flawed
-from reportgen.source.tree import TOML, Document, Mapping, Node, RefusedError, Scalar, Sequence, Source
+from reportgen.source.tree import TOML, Document, Mapping, Node, Scalar, Sequence, Source
 
 _BASIC = r'"(?:[^"\\\n]|\\[^\n])*"'
 _LITERAL = r"'[^'\n]*'"

@@ -211,15 +211,6 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-class RefusedError(Exception):
-    """A source that cannot be read as a tree; `problems` says why and where."""
-
-    def __init__(self, *problems: Problem) -> None:
-        """Keep the problems."""
-        super().__init__(*problems)
-        self.problems = problems
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A parsed file: its tree, and warnings about its characters."""

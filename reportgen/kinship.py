@@ -1,0 +1,63 @@
+"""What files name, by their bytes alone: texts kept in other files, earlier inspections, and providers.
+
+No file is understood here, so that those which are broken tell it, too; more may be named than is meant.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.disk import RefusedError, read_bytes
+
+_FOLLOWS = re.compile(rb"""previous["']?\s*:(?:[\s"'|>+-]|#[^\n]*\n)*([a-z0-9][a-z0-9-]*)""")
+"""The id behind 'previous', in whatever way YAML or JSON may write it."""
+_OF_PROVIDER = tuple(  # two, since a search for letters is several times as fast as one for either word
+    re.compile(key + rb"""["']?[ \t]*:[ \t]*["']?([^"'#,{}\r\n]+)""") for key in (b"name", b"urn")
+)
+"""The name and the number of a provider behind their keys, up to what may end them in YAML or JSON."""
+_NAMED = re.compile(rb"""(?:file|logo)["']?\s*[:=]\s*["']?([^"'}\s][^"'}\n]*)""")
+"""A file that another one names, in whatever way YAML, JSON or TOML may write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What a file seems to name: ids of previous inspections, and names and numbers of providers."""
+
+    previous: frozenset[str]
+    providers: frozenset[str]
+
+
+def kinship(path: Path) -> Kinship:
+    """Return what a file seems to name, whether or not it is a record."""
+    data = _readable(path)
+    values = (value for pattern in _OF_PROVIDER for value in pattern.findall(data))
+    return Kinship(previous_in(data), frozenset(sign_of(value.decode(errors="replace")) for value in values))
+
+
+def previous_in(data: bytes) -> frozenset[str]:
+    """Return the ids that the bytes of a file seem to name as previous inspections."""
+    return frozenset(record_id.decode() for record_id in _FOLLOWS.findall(data))
+
+
+def named_in(data: bytes) -> tuple[str, ...]:
+    """Return the files, beside or below it, that the bytes of a file seem to name."""
+    names = (name.decode(errors="replace").strip() for name in _NAMED.findall(data))
+    return tuple(name for name in names if "\0" not in name and not {"..", "/"} & set(Path(name).parts))
+
+
+def names_in(path: Path) -> tuple[str, ...]:
+    """Return the files, beside or below it, that a file seems to name."""
+    return named_in(_readable(path))
+
+
+def sign_of(value: str) -> str:
+    """Return a provider's name or number as far as it is the same in whatever quotes it stands."""
+    return re.split("[\"'#,{}]", value)[0].strip().casefold()
+
+
+def _readable(path: Path) -> bytes:
+    """Return a neighbouring file's bytes, none if it is no record that could be read."""
+    try:
+        return read_bytes(path)
+    except RefusedError:
+        return b""
