@@ -1,0 +1,255 @@
+"""A pool of workers as an executor, in which losing a worker costs the piece of work that it had.
+
+The standard pool of processes fails all that is pending when one process dies, and cannot stop one that
+hangs; others share a pipe and its lock between workers, so that one which dies at the wrong moment stops
+all. Here each worker has pipes of its own, and nothing is shared.
+"""
+
+import json
+import os
+import pickle
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
+
+from reportgen.workers.bounds import Bounds, Cause, LostError, ending
+from reportgen.workers.messages import BEGUN, GarbledError, framed, parted
+
+T = TypeVar("T")
+
+_COMMAND = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from reportgen.workers.worker import main; main(sys.argv[2])"
+)
+_GRACE = 5.0
+"""Seconds that a worker has to end by itself."""
+_CHUNK = 1024**2
+_TRIES = 3
+"""How often a piece is given to a worker that dies before it begins; a machine may let none live."""
+
+
+@dataclass(slots=True, eq=False)
+class _Piece:
+    """A piece of work, packed, and where its result goes."""
+
+    data: bytes
+    future: Future[Any]
+    is_begun: bool = False
+    tries: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A process and our ends of its pipes; the piece that it has, if any, and until when.
+
+    `left` is what is still to be sent of the piece, `received` what has come of its result.
+    """
+
+    process: subprocess.Popen[bytes]
+    work: int
+    results: int
+    lifeline: int
+    piece: _Piece | None = None
+    until: float = 0.0
+    left: memoryview = field(default_factory=lambda: memoryview(b""))
+    received: bytearray = field(default_factory=bytearray)
+
+
+class Pool(Executor):
+    """Runs functions in processes of its own that are started as they are needed, and kept.
+
+    A function and its arguments travel as pickles, as with the standard pool. The future of a piece
+    that was lost with its worker raises LostError; no piece is run twice.
+    """
+
+    def __init__(self, workers: int, bounds: Bounds | None = None) -> None:
+        """Keep how many processes there may be at once, and what a piece may cost."""
+        self._most = workers
+        self._bounds = bounds or Bounds()
+        self._waiting: deque[_Piece] = deque()
+        self._workers: list[_Worker] = []
+        self._lock = threading.Lock()
+        self._is_closing = self._is_stopping = False
+        self._selector = selectors.DefaultSelector()
+        self._heard, self._bell = os.pipe()
+        self._selector.register(self._heard, selectors.EVENT_READ)
+        self._thread = threading.Thread(target=self._run, daemon=True, name="pool")
+        self._thread.start()
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Return the future of a call; raises RuntimeError after `shutdown`."""
+        data = framed(pickle.dumps((fn, args, kwargs), pickle.HIGHEST_PROTOCOL))
+        future: Future[T] = Future()
+        with self._lock:
+            if self._is_closing:
+                raise RuntimeError("the pool takes no more work")
+            self._waiting.append(_Piece(data, future))
+            self._ring()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  # as the standard has it
+        """Take no more work, and end the workers when they are done; with `cancel_futures`, at once."""
+        with self._lock:
+            self._is_stopping = self._is_stopping or cancel_futures
+            if not self._is_closing or cancel_futures:
+                self._is_closing = True
+                self._ring()
+        if wait:
+            self._thread.join()
+
+    def _ring(self) -> None:
+        """Wake the thread that looks after the workers; the lock is held."""
+        if self._bell >= 0:
+            os.write(self._bell, b"!")
+
+    def _run(self) -> None:
+        while not self._is_done():
+            self._hand_out()
+            for key, _ in self._selector.select(self._patience()):
+                self._attend(key)
+            self._stop_late_ones()
+        for piece in self._waiting:
+            piece.future.cancel()
+        for worker in list(self._workers):
+            self._dismiss(worker)
+        with self._lock:
+            self._selector.close()
+            os.close(self._heard)
+            os.close(self._bell)
+            self._bell = -1
+
+    def _is_done(self) -> bool:
+        with self._lock:
+            is_busy = bool(self._waiting) or any(worker.piece for worker in self._workers)
+            return self._is_stopping or (self._is_closing and not is_busy)
+
+    def _patience(self) -> float | None:
+        """Return the seconds until the first worker has had its time."""
+        times = [worker.until - time.monotonic() for worker in self._workers if worker.piece]
+        return max(0.0, min(times)) if times else None
+
+    def _hand_out(self) -> None:
+        """Give what waits to workers that are free, and start those that are still to be had."""
+        while self._waiting and (worker := self._free()):
+            piece = self._waiting.popleft()
+            if piece.tries or piece.future.set_running_or_notify_cancel():
+                worker.piece, worker.until = piece, time.monotonic() + self._bounds.wall
+                worker.left = memoryview(piece.data)
+                self._selector.register(worker.work, selectors.EVENT_WRITE, worker)
+
+    def _free(self) -> _Worker | None:
+        free = next((worker for worker in self._workers if worker.piece is None), None)
+        if free is None and len(self._workers) < self._most:
+            free = self._start()
+        return free
+
+    def _start(self) -> _Worker:
+        taken, work = os.pipe()
+        results, given = os.pipe()
+        held, lifeline = os.pipe()  # its end is open here alone: it closes however this process ends
+        told = {"work": taken, "results": given, "lifeline": held, "bounds": asdict(self._bounds)}
+        process = subprocess.Popen(  # noqa: S603  # of our own program
+            [sys.executable, "-c", _COMMAND, json.dumps(sys.path), json.dumps(told)],
+            pass_fds=(taken, given, held),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        for end in (taken, given, held):
+            os.close(end)
+        os.set_blocking(work, False)
+        worker = _Worker(process, work, results, lifeline)
+        self._workers.append(worker)
+        self._selector.register(results, selectors.EVENT_READ, worker)
+        return worker
+
+    def _attend(self, key: selectors.SelectorKey) -> None:
+        worker: _Worker | None = key.data
+        if worker is None:
+            os.read(self._heard, _CHUNK)
+        elif worker not in self._workers:
+            return  # it was lost in this round
+        elif key.fd == worker.work:
+            self._send(worker)
+        else:
+            self._receive(worker)
+
+    def _send(self, worker: _Worker) -> None:
+        with suppress(BrokenPipeError):  # its end is told by its other pipe
+            worker.left = worker.left[os.write(worker.work, worker.left[:_CHUNK]) :]
+            if worker.left:
+                return
+        self._selector.unregister(worker.work)
+
+    def _receive(self, worker: _Worker) -> None:
+        data = os.read(worker.results, _CHUNK)
+        worker.received += data
+        if not data:
+            self._lose(worker)
+            return
+        try:
+            while (message := parted(worker.received)) is not None:
+                self._hear(worker, message)
+        except Exception:  # noqa: BLE001  # what is no message of ours may fail in any way
+            self._lose(worker, LostError(Cause.GARBLED, "the process that made it sent what cannot be read"))
+
+    def _hear(self, worker: _Worker, message: bytes) -> None:
+        """Note that a piece has begun, or tell who waits for it what came of it."""
+        if not worker.piece or worker.left or worker.piece.is_begun != (message != BEGUN):
+            raise GarbledError
+        if message == BEGUN:
+            worker.piece.is_begun = True
+            return
+        is_done, result = pickle.loads(message)  # noqa: S301  # from a process of our own
+        if not is_done and not isinstance(result, Exception):
+            raise GarbledError
+        future, worker.piece = worker.piece.future, None
+        if is_done:
+            future.set_result(result)
+        else:
+            future.set_exception(result)
+        if isinstance(result, LostError):
+            self._drop(worker)  # nobody knows what is left of it without memory
+
+    def _stop_late_ones(self) -> None:
+        now = time.monotonic()
+        for worker in [one for one in self._workers if one.piece and one.until <= now]:
+            told = f"it took longer than {self._bounds.wall:g} s, and was stopped"
+            self._lose(worker, LostError(Cause.TIME, told))
+
+    def _lose(self, worker: _Worker, why: LostError | None = None) -> None:
+        """Drop a worker, and tell who waits for its piece; why, its own end tells where nothing else does."""
+        piece = worker.piece
+        code = self._drop(worker, patience=0.0 if why else _GRACE)
+        if piece and not piece.is_begun and not why and piece.tries < _TRIES:
+            piece.tries += 1
+            self._waiting.appendleft(piece)
+        elif piece:
+            piece.future.set_exception(why or ending(code, self._bounds))
+
+    def _dismiss(self, worker: _Worker) -> None:
+        """End a worker: one that is free by itself, another at once."""
+        if worker.piece:
+            self._lose(worker, LostError(Cause.DIED, "it was interrupted"))
+        else:
+            self._drop(worker, patience=_GRACE)
+
+    def _drop(self, worker: _Worker, patience: float = 0.0) -> int:
+        """Close what leads to a worker, and see to its end; return its exit code."""
+        self._workers.remove(worker)
+        for pipe in (worker.work, worker.results):
+            with suppress(KeyError):
+                self._selector.unregister(pipe)
+            os.close(pipe)
+        with suppress(subprocess.TimeoutExpired):
+            worker.process.wait(patience)
+        worker.process.kill()
+        os.close(worker.lifeline)
+        return worker.process.wait()

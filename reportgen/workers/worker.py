@@ -1,0 +1,68 @@
+"""A worker: takes a piece of work, does it, sends what came of it, and waits for the next.
+
+It ends with whoever started it: its lifeline is a pipe that the kernel closes then, however that died.
+"""
+
+import gc
+import json
+import os
+import pickle
+import signal
+import threading
+from typing import Any
+
+from reportgen.workers.bounds import Bounds, Cause, LostError, allow, enter
+from reportgen.workers.messages import BEGUN, framed, receive
+
+
+def main(arguments: str) -> None:
+    """Work until there is nothing more to come.
+
+    Args:
+        arguments: JSON of file descriptors, `work`, `results` and `lifeline`, and of `bounds`.
+    """
+    given = json.loads(arguments)
+    bounds = Bounds(**given["bounds"])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; who started us decides
+    threading.Thread(target=_end_with, args=(given["lifeline"],), daemon=True).start()
+    enter(bounds)
+    gc.disable()  # it runs between the pieces, when nobody waits for it
+    while (data := receive(given["work"])) is not None:
+        allow(bounds.cpu)
+        _send(given["results"], BEGUN)
+        _send(given["results"], _done(data))
+        del data
+        gc.collect()
+
+
+def _end_with(lifeline: int) -> None:
+    os.read(lifeline, 1)
+    os._exit(1)
+
+
+def _send(results: int, message: bytes) -> None:
+    left = memoryview(framed(message))
+    while left:
+        left = left[os.write(results, left) :]
+
+
+def _done(data: bytes) -> bytes:
+    """Return what came of a piece of work: whether it was done, and its result or the error."""
+    try:
+        function, arguments, keywords = pickle.loads(data)  # noqa: S301  # from who started us
+        return _told(function(*arguments, **keywords), is_done=True)
+    except MemoryError:
+        return _told(LostError(Cause.MEMORY, "it needs more memory than it may have"), is_done=False)
+    except Exception as exc:  # noqa: BLE001  # whatever it is, it is this piece's alone
+        return _told(exc, is_done=False)
+
+
+def _told(result: Any, *, is_done: bool) -> bytes:
+    try:
+        message = pickle.dumps((is_done, result), pickle.HIGHEST_PROTOCOL)
+        if not is_done:
+            pickle.loads(message)  # noqa: S301  # some errors can be sent and not be received
+    except Exception as exc:  # noqa: BLE001  # it is told in words, then
+        lost = LostError(Cause.GARBLED, f"what came of it cannot be sent: {result!r:.300} ({exc})")
+        return pickle.dumps((False, lost), pickle.HIGHEST_PROTOCOL)
+    return message

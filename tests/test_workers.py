@@ -1,0 +1,228 @@
+"""Workers: whatever happens in one costs the piece of work that it has, and no other."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import CancelledError, wait
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from reportgen.workers import Bounds, Cause, LostError, Pool
+from reportgen.workers import pool as pool_module
+
+BOUNDS = Bounds(wall=300.0, cpu=2, memory=1024**3)
+IMPATIENT = Bounds(wall=5.0)
+
+
+def double(number):
+    return number * 2
+
+
+def hang():
+    time.sleep(600)
+
+
+def spin():
+    while True:
+        pass
+
+
+def eat_memory():
+    return len([bytearray(1024**2) for _ in range(4096)])
+
+
+def leave(code):
+    os._exit(code)
+
+
+def die(number):
+    os.kill(os.getpid(), number)
+
+
+def write_garbage():
+    for pipe in range(3, 64):
+        try:
+            os.write(pipe, b"\xff" * 4096)
+        except OSError:
+            continue
+    time.sleep(600)
+
+
+def write_half_a_message():
+    for pipe in range(3, 64):
+        try:
+            os.write(pipe, b"\0\0\0\0\0\0\1\0half")
+        except OSError:
+            continue
+    time.sleep(600)
+
+
+def say_much():
+    print("x" * 1_000_000, flush=True)
+    return "said"
+
+
+def fork():
+    if os.fork() == 0:
+        time.sleep(3600)
+    return "forked"
+
+
+def write_much(path):
+    with path.open("wb") as file:
+        for _ in range(3):
+            file.write(b"x" * 60 * 1024**2)
+
+
+def fail():
+    raise ValueError("a failure of its own")
+
+
+class UnsendableError(Exception):
+    def __init__(self, one, two):
+        super().__init__(f"{one} {two}")
+
+
+def fail_unsendably():
+    raise UnsendableError(1, 2)
+
+
+def give_a_lambda():
+    return lambda: None
+
+
+LOSSES = (
+    (hang, (), Cause.TIME, "longer than 5 s"),
+    (spin, (), Cause.TIME, "more than 2 s of the processor"),
+    (eat_memory, (), Cause.MEMORY, "more memory"),
+    (leave, (3,), Cause.DIED, "code 3"),
+    (die, (signal.SIGKILL,), Cause.DIED, "SIGKILL"),
+    (die, (signal.SIGTRAP,), Cause.DIED, "SIGTRAP"),
+    (write_garbage, (), Cause.GARBLED, "cannot be read"),
+    (write_half_a_message, (), Cause.TIME, "longer than 5 s"),
+    (fail_unsendably, (), Cause.GARBLED, "cannot be sent"),
+    (give_a_lambda, (), Cause.GARBLED, "cannot be sent"),
+)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "cause", "words"), LOSSES, ids=[f"{one[0].__name__}{one[1]}" for one in LOSSES]
+)
+def test_a_piece_that_goes_wrong_is_lost_alone_and_told(function, arguments, cause, words):
+    with Pool(2, IMPATIENT if "longer" in words else BOUNDS) as pool:
+        before = [pool.submit(double, number) for number in range(5)]
+        lost = pool.submit(function, *arguments)
+        after = [pool.submit(double, number) for number in range(5)]
+        assert [future.result() for future in (*before, *after)] == [0, 2, 4, 6, 8] * 2
+        with pytest.raises(LostError, match=words) as caught:
+            lost.result()
+        assert caught.value.cause is cause
+        assert pool.submit(double, 21).result() == 42
+
+
+def test_output_and_children_of_a_piece_disturb_nothing():
+    with Pool(1, BOUNDS) as pool:
+        assert pool.submit(say_much).result() == "said"
+        assert pool.submit(fork).result() == "forked"
+        assert pool.submit(double, 4).result() == 8
+
+
+def test_a_failure_is_raised_as_it_was_and_costs_no_worker():
+    with Pool(1, BOUNDS) as pool:
+        first = pool.submit(os.getpid).result()
+        with pytest.raises(ValueError, match="a failure of its own"):
+            pool.submit(fail).result()
+        assert pool.submit(os.getpid).result() == first
+
+
+def test_no_file_grows_beyond_its_bound(tmp_path):
+    with Pool(1, BOUNDS) as pool, pytest.raises(OSError, match="File too large"):
+        pool.submit(write_much, tmp_path / "large").result()
+    assert (tmp_path / "large").stat().st_size <= BOUNDS.file
+
+
+def test_large_messages_pass_both_ways():
+    with Pool(2, BOUNDS) as pool:
+        texts = [str(number) * 3_000_000 for number in range(4)]
+        futures = [pool.submit(double, text) for text in texts]
+        assert [future.result() for future in futures] == [text * 2 for text in texts]
+
+
+def test_free_workers_that_are_killed_are_replaced_and_nothing_is_lost():
+    with Pool(2, BOUNDS) as pool:
+        for round_number in range(5):
+            number = pool.submit(os.getpid).result()
+            os.kill(number, signal.SIGKILL)
+            assert pool.submit(double, round_number).result() == round_number * 2
+
+
+def test_where_no_worker_lives_long_enough_to_begin_that_is_told(monkeypatch):
+    monkeypatch.setattr(pool_module, "_COMMAND", "import os; os._exit(9)")
+    with Pool(2, BOUNDS) as pool, pytest.raises(LostError, match="code 9"):
+        pool.submit(double, 1).result()
+
+
+def test_as_many_work_at_once_as_were_asked_for_and_no_more():
+    with Pool(3, BOUNDS) as pool:
+        futures = [pool.submit(time.sleep, 0.2) for _ in range(6)]
+        wait(futures)
+        pids = {pool.submit(os.getpid).result() for _ in range(20)}
+        assert 1 <= len(pids) <= 3
+
+
+def test_what_waits_is_cancelled_and_what_runs_is_stopped():
+    pool = Pool(1, BOUNDS)
+    running, waiting = pool.submit(hang), pool.submit(double, 1)
+    time.sleep(0.5)
+    pool.shutdown(cancel_futures=True)
+    with pytest.raises(LostError, match="interrupted"):
+        running.result(timeout=1)
+    with pytest.raises(CancelledError):
+        waiting.result(timeout=1)
+    with pytest.raises(RuntimeError):
+        pool.submit(double, 1)
+
+
+PARENT = """
+import sys, time
+from reportgen.workers import Pool
+import test_workers
+pool = Pool(2)
+futures = [pool.submit(test_workers.tell_pid, sys.argv[1], name) for name in "ab"]
+time.sleep(600)
+"""
+
+
+def tell_pid(folder, name):
+    written = Path(folder, f"{name}.tmp")
+    written.write_text(str(os.getpid()))
+    written.rename(Path(folder, name))
+    time.sleep(600)
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_workers_end_with_whoever_started_them_however_that_ends(tmp_path):
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(tmp_path)], env={**os.environ, "PYTHONPATH": path}
+    )
+    until = time.monotonic() + 30
+    while len(list(tmp_path.glob("?"))) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    pids = [int(file.read_text()) for file in tmp_path.glob("?")]
+    assert len(pids) == 2
+    parent.kill()
+    parent.wait()
+    while any(map(is_alive, pids)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(is_alive, pids))
