@@ -24,6 +24,7 @@ LAYERS = (
     ("changes",),
     ("checks", "rules"),
     ("assessment", "report", "output", "collection", "findings", "configuration"),
+    ("environment",),
     ("comments",),
     ("journey",),
     ("proof", "desk", "difference"),
@@ -179,6 +180,19 @@ bench.beside(bench.attempt(Path("reportgen/examples/calderwick-2026-06.yaml")))"
         (DATA_ALONE, ("jinja2", "weasyprint", "fontTools")),
         ("from reportgen import render_html, view", ("weasyprint", "docx")),
         (LIVE_PAGE, ("weasyprint",)),
+        (
+            "from reportgen.environment import read_environment; read_environment()",
+            (
+                "pydantic",
+                "jinja2",
+                "weasyprint",
+                "pikepdf",
+                "fontTools",
+                "json",
+                "ctypes",
+                "importlib.metadata",
+            ),
+        ),
         ("from reportgen.comments.model import read_comments", ("docx", "jinja2", "weasyprint")),
     ],
 )

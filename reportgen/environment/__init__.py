@@ -1,0 +1,73 @@
+"""What reports are made with, as a value: whatever can change their bytes without a change of their inputs.
+
+An incremental build makes a report anew when this is not what it was. A report that is made once too often
+costs a second; one that is wrongly left as it was is a wrong report: in doubt, what is here changes. It is
+told by content, never by time, and found without importing or loading any of it.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen import __version__
+from reportgen.environment import fontconfig
+from reportgen.environment.distributions import fonts, packages
+from reportgen.environment.files import tree_hash
+from reportgen.environment.loader import libraries
+from reportgen.report.shelf import template_folder
+
+__all__ = ["Environment", "read_environment"]
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What reports are made with; two that are equal make the same bytes of the same inputs."""
+
+    program: str
+    """Version and hash of this program: all of its files, and the templates that come with it."""
+    python: str
+    """Version, build and kind of machine of Python."""
+    packages: Mapping[str, str]
+    """Version and hash of each package that takes part, by the name that it is installed under."""
+    libraries: Mapping[str, str]
+    """Hash of each shared library that lays out or writes, `not found` where it is not on the machine."""
+    fonts: Mapping[str, str]
+    """Version and hash of each package of faces that reports are set in."""
+    fontconfig: str
+    """Hash of fontconfig's configuration, which may put one face in another's place."""
+    machine_fonts: str
+    """Hash of the names and sizes of the machine's fonts.
+
+    They matter to a PDF with a character that no shipped face has, and to no other, so they are no part
+    of the digest.
+    """
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that matters to every report, in hexadecimal digits."""
+        parts = (
+            self.program,
+            self.python,
+            *(sorted(one.items()) for one in (self.packages, self.libraries, self.fonts)),
+            self.fontconfig,
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def read_environment() -> Environment:
+    """Return what a report would be made with now, by looking at the files."""
+    configuration = fontconfig.read_configuration()
+    return Environment(
+        program=f"{__version__} {tree_hash(_PACKAGE, template_folder())}",
+        python=f"{sys.version} {sys.platform} {os.uname().machine}",
+        packages=packages(),
+        libraries=libraries(),
+        fonts=fonts(),
+        fontconfig=configuration.digest,
+        machine_fonts=fontconfig.fonts_hash(configuration.folders),
+    )

@@ -1,0 +1,91 @@
+"""What fontconfig goes by on this machine: its configuration, with all that it includes, and its fonts."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from reportgen.environment.files import walk
+
+_HOMES = ("/etc/fonts", "/usr/local/etc/fonts", "/opt/homebrew/etc/fonts")
+"""Where its configuration lies, by system."""
+_ELEMENT = re.compile(rb"<(include|dir)\b([^>]*)>\s*([^<]+?)\s*</")
+_XDG = {"include": ("XDG_CONFIG_HOME", "~/.config"), "dir": ("XDG_DATA_HOME", "~/.local/share")}
+_VARIABLES = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "FREETYPE_PROPERTIES")
+"""What else sets how faces are found and drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The hash of a configuration's files, in the order of reading, and the folders of fonts they name."""
+
+    digest: str
+    folders: tuple[str, ...]
+
+
+def read_configuration() -> Configuration:
+    """Return the machine's configuration, each file in the place where it is included."""
+    told = hashlib.sha256(repr([os.environ.get(name) for name in _VARIABLES]).encode())
+    folders: dict[str, None] = {}
+    waiting = [path for home in _homes() for path in _files(f"{home}/fonts.conf")]
+    if named := os.environ.get("FONTCONFIG_FILE"):
+        waiting = [path for place in _places(named, "include", "", "") for path in _files(place)]
+    seen: set[str] = set()
+    while waiting:
+        path = waiting.pop(0)
+        if (real := os.path.realpath(path)) in seen:
+            continue
+        seen.add(real)
+        data = _read(path)
+        told.update(hashlib.sha256(data).digest())
+        for element, attributes, value in _ELEMENT.findall(data):
+            kind = element.decode()
+            for place in _places(os.fsdecode(value), kind, attributes.decode(errors="replace"), path):
+                if kind == "include":
+                    waiting += _files(place)
+                else:
+                    folders[place] = None
+    return Configuration(told.hexdigest(), tuple(folders))
+
+
+def fonts_hash(folders: tuple[str, ...]) -> str:
+    """Return the SHA-256 of the names and sizes of all fonts in folders."""
+    told = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(walk(folder)):
+            with suppress(OSError):  # it may go while we look
+                told.update(f"{path} {os.stat(path).st_size}\n".encode(errors="surrogateescape"))
+    return told.hexdigest()
+
+
+def _homes() -> Iterator[str]:
+    yield from filter(None, os.environ.get("FONTCONFIG_PATH", "").split(":"))
+    yield from _HOMES
+
+
+def _places(value: str, kind: str, attributes: str, path: str) -> Iterator[str]:
+    """Yield where what a file names may lie: beside that file, or with others."""
+    if 'prefix="xdg"' in attributes:
+        variable, usual = _XDG[kind]
+        yield os.path.join(os.environ.get(variable) or os.path.expanduser(usual), value)
+        return
+    beside = (os.path.dirname(path), *_homes())
+    yield from dict.fromkeys(os.path.join(folder, os.path.expanduser(value)) for folder in beside)
+
+
+def _files(place: str) -> list[str]:
+    """Return the files that an `include` of a place reads, in order; none if nothing is there."""
+    if os.path.isdir(place):
+        return [os.path.join(place, name) for name in sorted(os.listdir(place)) if name.endswith(".conf")]
+    return [place] if os.path.isfile(place) else []
+
+
+def _read(path: str) -> bytes:
+    """Return a file's bytes; nothing if it cannot be read, since fontconfig passes over it, too."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
