@@ -165,6 +165,12 @@ def test_a_new_version_of_a_package_is_seen(installed):
     assert packages()["stuff"] != before
 
 
+def test_two_versions_that_are_told_of_one_package_both_count(installed):
+    before = packages()["stuff"]
+    (installed / "stuff-0.9.dist-info").mkdir()
+    assert packages()["stuff"].endswith(f", {before}")
+
+
 def test_a_package_without_a_record_is_known_by_its_files(installed):
     (installed / "stuff-1.0.dist-info" / "RECORD").unlink()
     before = packages()["stuff"]

@@ -67,7 +67,7 @@ def fonts() -> Mapping[str, str]:
 
 
 def _states(modules: Mapping[str, str]) -> dict[str, str]:
-    installed: dict[str, dict[str, str]] = {}
+    installed: dict[str, dict[str, list[str]]] = {}
     states: dict[str, str] = {}
     for name, module in modules.items():
         if (files := _files(module)) is None:
@@ -77,7 +77,8 @@ def _states(modules: Mapping[str, str]) -> dict[str, str]:
         folder = os.path.dirname(files[0])
         if folder not in installed:
             installed[folder] = _installed(folder)
-        states[name] = _state(files, installed[folder].get(name, ""))
+        told = installed[folder].get(name, [""])
+        states[name] = ", ".join(_state(files, info) for info in told)
     return states
 
 
@@ -89,14 +90,17 @@ def _files(module: str) -> list[str] | None:
     return list(spec.submodule_search_locations or filter(None, [spec.origin]))
 
 
-def _installed(folder: str) -> dict[str, str]:
-    """Return the names of a folder's packages, spelt one way, with the folders of what is told of them."""
-    found = ((_INFO.fullmatch(entry), entry) for entry in os.listdir(folder))
-    return {
-        re.sub(r"[-_.]+", "-", match["name"]).lower(): os.path.join(folder, entry)
-        for match, entry in found
-        if match
-    }
+def _installed(folder: str) -> dict[str, list[str]]:
+    """Return the names of a folder's packages, spelt one way, with the folders of what is told of each.
+
+    Of a package that was half removed, more than one version may be told.
+    """
+    told: dict[str, list[str]] = {}
+    for entry in sorted(os.listdir(folder)):
+        if match := _INFO.fullmatch(entry):
+            name = re.sub(r"[-_.]+", "-", match["name"]).lower()
+            told.setdefault(name, []).append(os.path.join(folder, entry))
+    return told
 
 
 def _state(files: Iterable[str], info: str) -> str:
