@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 from reportgen.live.inventory import Followed
 from reportgen.live.server import Server
 from reportgen.live.session import Session
-from reportgen.pipeline import Settings
+from reportgen.making import Settings
 from reportgen.values import LONDON
 
 PROMISED = 300

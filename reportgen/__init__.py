@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reportgen.deadlines import Due as Due
     from reportgen.deadlines import add_working_days as add_working_days
     from reportgen.errors import ReportgenError as ReportgenError
+    from reportgen.formats import Format as Format
     from reportgen.frameworks import Framework as Framework
     from reportgen.frameworks import Library as Library
     from reportgen.frameworks import load_framework as load_framework
@@ -36,9 +37,8 @@ if TYPE_CHECKING:
     from reportgen.grading import State as State
     from reportgen.grading import judge as judge
     from reportgen.model import Record as Record
-    from reportgen.pipeline import Format as Format
+    from reportgen.pipeline import Order as Order
     from reportgen.pipeline import Result as Result
-    from reportgen.pipeline import Settings as Settings
     from reportgen.pipeline import build as build
     from reportgen.problems import Problem as Problem
     from reportgen.problems import Severity as Severity
@@ -62,9 +62,10 @@ _HOMES = {
     "Carried": "report.carried",
     "Case": "case",
     "Due": "deadlines",
-    "Format": "pipeline",
+    "Format": "formats",
     "Framework": "frameworks",
     "Library": "frameworks",
+    "Order": "pipeline",
     "Outcome": "grading",
     "Problem": "problems",
     "Publisher": "publisher",
@@ -73,7 +74,6 @@ _HOMES = {
     "ReportData": "report.contract",
     "ReportgenError": "errors",
     "Result": "pipeline",
-    "Settings": "pipeline",
     "Severity": "problems",
     "Standing": "grading",
     "State": "grading",

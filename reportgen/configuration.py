@@ -6,20 +6,18 @@ Each table of the file is a field of `Configuration`, and a model of its own.
 from collections.abc import Iterator
 from pathlib import Path
 
-from reportgen.disk import RefusedError, is_there, lies_at
-from reportgen.errors import ConfigurationError, UsageError
+from reportgen.disk import RefusedError
+from reportgen.errors import ConfigurationError
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.limits import LIMITS
 from reportgen.logo import Logo, MediaType, read_logo
+from reportgen.packing import find_configuration_file
 from reportgen.problems import Problem, did_you_mean, error, in_order, quoted
 from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.rules import RULES
 from reportgen.source import Document, read_beside, read_toml, with_files, with_natives
 from reportgen.validation import validate
 from reportgen.values import Model
-
-FILE_NAME = "reportgen.toml"
-"""The file that is read where none is named, if it lies in the folder where the command runs."""
 
 _PROSE_FIELDS = (("publisher", "accessibility"),)
 _LOGO = ("publisher", "logo")
@@ -46,13 +44,8 @@ def find_configuration(named: Path | None = None) -> Configuration:
         AccessError: there is no permission to look at it.
         ConfigurationError: it has errors.
     """
-    if named is not None:
-        if not is_there(named):
-            raise UsageError(f"There is no configuration file {named}")
-        return read_configuration(named)
-    here = Path(FILE_NAME)
-    # A link that leads nowhere is somebody's mistake, not a missing file.
-    return read_configuration(here) if lies_at(here) else Configuration()
+    found = find_configuration_file(named)
+    return read_configuration(found) if found else Configuration()
 
 
 def read_configuration(path: Path) -> Configuration:

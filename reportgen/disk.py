@@ -149,6 +149,26 @@ def is_inside(path: Path, folder: Path) -> bool:
         return False
 
 
+def require_folder(path: Path, what: str) -> None:
+    """Look whether a folder is there; `what` it is of is told where it is not.
+
+    Raises:
+        UsageError: it is not there.
+        AccessError: there is no permission to look.
+    """
+    if not is_folder(path):
+        raise UsageError(f"There is no folder of {what} at {path}")
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, by name; links to folders are not followed. Raises as `listed`."""
+    for path in listed(folder):
+        if is_folder(path) and not path.is_symlink():
+            yield from below(path)
+        else:
+            yield path
+
+
 def listed(folder: Path) -> tuple[Path, ...]:
     """Return what lies in a folder, by name.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen import __version__
-from reportgen.problems import Problem, Severity, as_text, field_name
+from reportgen.problems import Problem, Severity, as_data, as_text, field_name
 from reportgen.rules import RULES, Examined
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -95,23 +95,6 @@ def _record_data(one: Checked) -> dict[str, Any]:
         "file": str(one.path),
         "problems": [as_data(problem) for problem in one.examined.problems],
         "waived": [{**as_data(problem), "reason": waiver.reason} for waiver, problem in one.examined.waived],
-    }
-
-
-def as_data(problem: Problem) -> dict[str, Any]:
-    """Return a problem as plain data."""
-    place = problem.place
-    return {
-        "severity": problem.severity.value,
-        "code": problem.code,
-        "message": problem.message,
-        "field": field_name(problem.field),
-        "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-        "found": problem.found,
-        "expected": problem.expected,
-        "hint": problem.hint,
     }
 
 

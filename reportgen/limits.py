@@ -39,6 +39,8 @@ class Limits:
     """Length of the reason for a step back, or for a grade that has changed."""
     chain: int = 20
     """Earlier inspections that a record is followed back to."""
+    cache_bytes: int = 2 * 1024**3
+    """Size of what is kept of earlier builds, bytes; what was used longest ago goes first."""
     logo_bytes: int = 100_000
     """Size of a publisher's logo, bytes: every page and PDF carries it."""
     logo_pixels: int = 4_000

@@ -16,38 +16,50 @@ from reportgen.disk import (
     SIDE_FILES,
     Content,
     Packed,
-    is_folder,
+    below,
     is_inside,
     is_source,
+    is_there,
+    lies_at,
     listed,
     pack,
+    require_folder,
 )
-from reportgen.errors import ReportgenError
+from reportgen.errors import ReportgenError, UsageError
 from reportgen.kinship import named_in, names_in, previous_in
 from reportgen.limits import LIMITS
 from reportgen.problems import Problem
 
+CONFIGURATION = "reportgen.toml"
+"""The configuration that is read where none is named, if it lies in the folder where the command runs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A record's file name, with all files that may matter to its report by paths from their folder."""
+    """A record's file name, with all files that may matter to its report by paths from their folder.
+
+    `inputs` tell kind and SHA-256 of each by its name; `told` are those that the report itself tells of.
+    """
 
     record: Path
     packed: Packed = field(compare=False, repr=False)
-    digest: str
-    """SHA-256 over names, kinds and bytes of the files, in hexadecimal digits."""
+    inputs: Mapping[str, str]
+    told: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What holds for all reports of a build, by the paths that the user gave, with the files there."""
+    """What holds for all reports of a build, by the paths that the user gave, with the files there.
+
+    `digest` is that of `inputs`, which tell kind and SHA-256 of each file by what it is, wherever it lies.
+    """
 
     config: Path | None
     frameworks: tuple[Path, ...]
     templates: Path | None
     packed: Packed = field(compare=False, repr=False)
+    inputs: Mapping[str, str] = field(compare=False)
     digest: str
-    """SHA-256 over names, kinds and bytes of the files, in hexadecimal digits."""
 
 
 class Shelf:
@@ -64,41 +76,56 @@ class Shelf:
             record: a file of the folder.
             extra: paths from the folder of other files that turned out to matter.
         """
-        names = [record.name, NAMES, *(f"{record.stem}{ending}" for ending in SIDE_FILES)]
-        kin = [path.name for path in self._kin(record)]
-        found = _Gathered(self._folder)
-        for name in (*names, *kin):
-            found.add(Path(name))
-        for name in (record.name, *kin):
-            found.add_named_in(Path(name))
-        for path in extra:
-            found.add(path)
-        packed = Packed(found.contents, frozenset(found.outside))
-        return Parcel(Path(record.name), packed, _digest(packed))
+        earlier = self._earlier(record)
+        told = [Path(path.name) for path in (record, *earlier)]
+        beside = [Path(NAMES), *(Path(f"{record.stem}{ending}") for ending in SIDE_FILES)]
+        contents: dict[Path, Content] = {}
+        outside: set[Path] = set()
+        for name in (*told, *(Path(path.name) for path in self._followers(told)), *beside, *extra):
+            self._add(name, contents, outside)
+        texts = {name: self._named_in(contents.get(name)) for name in list(contents)}
+        for name in (one for named in texts.values() for one in named):
+            self._add(name, contents, outside)
+        told += [one for name in told for one in texts.get(name, ())]
+        inputs = {str(name): _told(content) for name, content in contents.items()}
+        known = dict.fromkeys(str(name) for name in told if name in contents)
+        return Parcel(Path(record.name), Packed(contents, frozenset(outside)), inputs, tuple(known))
 
-    def _kin(self, record: Path) -> Iterator[Path]:
-        """Yield the records that one refers to, one after the other, and those that refer to any of these."""
-        known, ids = {record}, [record.stem]
-        for stem in ids:
-            earlier = [
-                path for one in self._seen.previous.get(stem, ()) for path in self._seen.named.get(one, ())
-            ]
-            followers = self._seen.followers.get(stem, ())
-            fresh = [path for path in dict.fromkeys((*earlier, *followers)) if path not in known]
-            yield from fresh
-            known.update(fresh)
-            if len(ids) <= LIMITS.chain:
-                ids += [path.stem for path in fresh if path in earlier and path.stem not in ids]
+    def _add(self, name: Path, contents: dict[Path, Content], outside: set[Path]) -> None:
+        path = self._folder / name
+        if len(name.parts) > 1 and not is_inside(path, self._folder):
+            outside.add(name)
+        elif name not in contents and (found := pack(path)):
+            contents[name] = found
+
+    def _named_in(self, content: Content | None) -> tuple[Path, ...]:
+        if content is None or isinstance(content.data, Problem):
+            return ()
+        return tuple(map(Path, named_in(content.data)))
+
+    def _earlier(self, record: Path) -> list[Path]:
+        """Return the records that one follows, one after the other."""
+        found = {record: None}
+        for path in (queue := [record]):
+            ids = self._seen.previous.get(path, ())
+            fresh = [one for id_ in ids for one in self._seen.named.get(id_, ()) if one not in found]
+            found.update(dict.fromkeys(fresh))
+            queue += fresh if len(found) <= LIMITS.chain else []
+        return list(found)[1:]
+
+    def _followers(self, names: list[Path]) -> Iterator[Path]:
+        """Yield the records that follow one of some."""
+        for name in names:
+            yield from self._seen.followers.get(name.stem, ())
 
     @cached_property
     def _seen(self) -> "_Seen":
         seen = _Seen({}, {}, {})
         for path in _sources(self._folder):
             found = pack(path)
-            data = found.data if found else b""
-            ids = previous_in(data) if isinstance(data, bytes) else frozenset[str]()
+            ids = sorted(previous_in(found.data)) if found and isinstance(found.data, bytes) else []
             seen.named.setdefault(path.stem, []).append(path)
-            seen.previous.setdefault(path.stem, []).extend(sorted(ids))
+            seen.previous[path] = ids
             for one in ids:
                 seen.followers.setdefault(one, []).append(path)
         return seen
@@ -106,44 +133,30 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The records of a folder by id, what those of an id follow, and the records that follow an id."""
+    """The records of a folder by id, the ids that each follows, and the records that follow an id."""
 
     named: dict[str, list[Path]]
-    previous: dict[str, list[str]]
+    previous: dict[Path, list[str]]
     followers: dict[str, list[Path]]
 
 
-class _Gathered:
-    """Files of a folder and below it, each read once."""
+def find_configuration_file(named: Path | None = None) -> Path | None:
+    """Return the file of the configuration: the one that is named, else `reportgen.toml` here, if it is.
 
-    def __init__(self, folder: Path) -> None:
-        self.contents: dict[Path, Content] = {}
-        self.outside: set[Path] = set()
-        self._folder = folder
-
-    def add(self, name: Path) -> None:
-        if name in self.contents:
-            return
-        if len(name.parts) > 1 and not is_inside(self._folder / name, self._folder):
-            self.outside.add(name)
-        elif found := pack(self._folder / name):
-            self.contents[name] = found
-
-    def add_named_in(self, name: Path) -> None:
-        """Add the files that one of the files seems to name."""
-        found = self.contents.get(name)
-        if found and isinstance(found.data, bytes):
-            for named in named_in(found.data):
-                self._add_named(Path(named))
-
-    def _add_named(self, name: Path) -> None:
-        if is_inside(self._folder / name, self._folder):
-            self.add(name)
-        else:
-            self.outside.add(name)
+    Raises:
+        UsageError: the file that is named is not there.
+        AccessError: there is no permission to look at it.
+    """
+    if named is not None:
+        if not is_there(named):
+            raise UsageError(f"There is no configuration file {named}")
+        return named
+    here = Path(CONFIGURATION)
+    # A link that leads nowhere is somebody's mistake, not a missing file.
+    return here if lies_at(here) else None
 
 
-def pack_kit(config: Path | None, frameworks: tuple[Path, ...], templates: Path | None) -> Kit:
+def pack_kit(config: Path | None, frameworks: Iterable[Path], templates: Path | None) -> Kit:
     """Return what holds for all reports of a build.
 
     Args:
@@ -155,26 +168,35 @@ def pack_kit(config: Path | None, frameworks: tuple[Path, ...], templates: Path 
         UsageError: a folder is not there, or cannot be looked at.
         AccessError: there is no permission to look into one.
     """
-    paths = [config, *(config.parent / name for name in names_in(config))] if config else []
-    paths += [path for folder in frameworks for path in listed(folder)]
-    paths += _below(templates) if templates else []
-    contents = {path: found for path in paths if path and (found := pack(path))}
-    packed = Packed(
-        contents, frozenset(path for path in paths if path and config and _leads_out(path, config))
-    )
-    return Kit(config, frameworks, templates, packed, _digest(packed))
+    frameworks = tuple(frameworks)
+    for folder in frameworks:
+        require_folder(folder, "frameworks")
+    if templates:
+        require_folder(templates, "templates")
+    paths = dict(_of_kit(config, frameworks, templates))
+    contents = {path: found for path in paths if (found := pack(path))}
+    outside = frozenset(path for path in contents if config and _leads_out(path, config))
+    inputs = {paths[path]: _told(content) for path, content in contents.items()}
+    return Kit(config, frameworks, templates, Packed(contents, outside), inputs, digest_of(inputs))
+
+
+def _of_kit(
+    config: Path | None, frameworks: tuple[Path, ...], templates: Path | None
+) -> Iterator[tuple[Path, str]]:
+    """Yield the files that hold for all reports, each with what it is."""
+    if config:
+        yield config, "the configuration"
+        for name in names_in(config):
+            yield config.parent / name, f"{name} of the configuration"
+    for number, folder in enumerate(frameworks, start=1):
+        for path in listed(folder):
+            yield path, f"framework {number}/{path.name}"
+    for path in below(templates) if templates else ():
+        yield path, f"template {path.relative_to(templates or path)}"
 
 
 def _leads_out(path: Path, config: Path) -> bool:
     return path.is_relative_to(config.parent) and not is_inside(path, config.parent)
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for path in listed(folder):
-        if is_folder(path) and not path.is_symlink():
-            yield from _below(path)
-        else:
-            yield path
 
 
 def _sources(folder: Path) -> tuple[Path, ...]:
@@ -184,18 +206,16 @@ def _sources(folder: Path) -> tuple[Path, ...]:
         return ()
 
 
-def _digest(packed: Packed) -> str:
-    return digest_of({str(path): _told(content) for path, content in packed.contents.items()})
-
-
 def _told(content: Content) -> str:
     data = content.data
     return f"{content.mode:o} {data.code if isinstance(data, Problem) else hashlib.sha256(data).hexdigest()}"
 
 
-def digest_of(parts: Mapping[str, str]) -> str:
+def digest_of(inputs: Mapping[str, str]) -> str:
     """Return the SHA-256 over named texts, in hexadecimal digits, whatever their order."""
     told = hashlib.sha256()
-    for name in sorted(parts):
-        told.update(f"{len(name)} {name} {len(parts[name])} {parts[name]}\n".encode(errors="surrogateescape"))
+    for name in sorted(inputs):
+        told.update(
+            f"{len(name)} {name} {len(inputs[name])} {inputs[name]}\n".encode(errors="surrogateescape")
+        )
     return told.hexdigest()

@@ -1,225 +1,288 @@
-"""The story of a build: find the records, and for each load, grade, check, render and write."""
+"""The story of a build: see what each report is made from, make what is not there already, put it in place.
 
+This side packs, hashes, hands out and writes; records are understood where reports are made, in workers.
+"""
+
+import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from reportgen.assessment import Assessment, assess
-from reportgen.case import Case
+from reportgen.cache import Cache, Kept
 from reportgen.collection import find_records
-from reportgen.desk import Leaving, before_it_leaves, unnamed
-from reportgen.disk import is_folder, listed
-from reportgen.errors import RecordError, ReportgenError, TemplateError, UsageError, WriteError
-from reportgen.frameworks import Library
-from reportgen.house_style import NO_STYLE, HouseStyle
-from reportgen.load import Neighbours
-from reportgen.model import Record
-from reportgen.output import refuse_link, write_files
-from reportgen.problems import Place, Problem, error, has_errors
-from reportgen.publisher import NO_PUBLISHER, Publisher
+from reportgen.disk import is_there
+from reportgen.errors import RecordError, RenderError, ReportgenError
+from reportgen.formats import Format
+from reportgen.jobs import Job, Made
+from reportgen.output import OutputFolder, opened, sha256
+from reportgen.packing import Kit, pack_kit
+from reportgen.planning import Planner, Task, reasons
+from reportgen.problems import Place, Problem, error
+from reportgen.workers import Bounds, LostError, Pool
+
+_AHEAD = 4
+"""Pieces of work that are handed out for each worker: none shall wait, and what is packed takes memory."""
 
 
-class Format(StrEnum):
-    """The files that a report can be written as."""
+class State(StrEnum):
+    """What became of a record."""
 
-    HTML = "html"
-    PDF = "pdf"
-    SUMMARY = "summary"
-    JSON = "json"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to build; `now` is the time, with its zone, that dates are held against."""
-
-    output: Path = Path("output")
-    formats: tuple[Format, ...] = tuple(Format)
-    now: datetime | None = None
-    templates: Path | None = None
-    library: Library = field(default_factory=Library)
-    publisher: Publisher = NO_PUBLISHER
-    style: HouseStyle = NO_STYLE
-
-    @property
-    def today(self) -> date | None:
-        """The day that dates are held against."""
-        return self.now.date() if self.now else None
-
-    @property
-    def leaving(self) -> Leaving:
-        """With what a report leaves."""
-        return Leaving(self.style, self.templates, self.now)
+    BUILT = "built"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    LEFT = "left"
+    """Not tried, since the build was stopped before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one record: the files that were written, or the failure, and all problems."""
+    """What became of a record: its files, why they were made anew, all problems, and the failure, if any."""
 
     record: Path
+    state: State
     files: tuple[Path, ...] = ()
+    why: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     failure: ReportgenError | None = None
 
 
-def build(
-    paths: Iterable[Path],
-    settings: Settings,
-    on_start: Callable[[int, int, Path], None] = lambda _number, _count, _path: None,
-) -> Iterator[Result]:
-    """Yield the result of each record of the paths, in order, as it is done.
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
 
-    A record with errors writes nothing and stops no other; nor does any other failure of one.
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build, with what, where to and how; `now` is the time that dates are held against.
+
+    `cache` is the folder of what was made before, None for none; `executor` takes the work in place of
+    processes on this machine.
+    """
+
+    paths: tuple[Path, ...]
+    output: Path = Path("output")
+    formats: tuple[Format, ...] = tuple(Format)
+    now: datetime | None = None
+    config: Path | None = None
+    frameworks: tuple[Path, ...] = ()
+    templates: Path | None = None
+    cache: Path | None = None
+    workers: int = field(default_factory=cores)
+    bounds: Bounds = field(default_factory=Bounds)
+    executor: Executor | None = None
+    stops_at_failure: bool = False
+
+
+def build(
+    order: Order,
+    on_progress: Callable[[int, int, Path], None] = lambda _done, _count, _path: None,
+    on_wait: Callable[[], None] = lambda: None,
+) -> Iterator[Result]:
+    """Yield the result of each record, in order, as soon as it and those before it are known.
+
+    A record that fails writes nothing and stops no other, unless the order says so. Where the build is
+    interrupted, all results come before the interruption does.
 
     Args:
-        paths: record files, or folders of them.
-        settings: where to, which formats, and with what.
-        on_start: called with number from 1, count and path before each record.
+        order: what to build.
+        on_progress: called with how many are done, of how many, and the record that is.
+        on_wait: called where another build writes into the same folder, which is waited for.
 
     Raises:
-        UsageError: a path or the folder of templates is not there, or a folder holds no record.
-        AccessError: there is no permission to look at one of them.
-        OutputError: the output's folder is a link.
+        UsageError: a path or a folder is not there, or a folder holds no record.
+        AccessError: there is no permission to look at one of them, or to write.
+        OutputError: the output cannot be made at that place.
+        ConfigurationError: the configuration has errors.
+        FrameworkError: a framework of the user's own has.
     All of these come before anything is built.
     """
-    records = find_records(paths)
-    refuse_link(settings.output)
-    check_templates(settings.templates)
-    clashing = _clashing(records)
-    neighbours = {path.parent: Neighbours(path.parent, settings.library) for path in records}
-    for number, path in enumerate(records, start=1):
-        on_start(number, len(records), path)
-        if path in clashing:
-            yield Result(path, problems=(clashing[path],), failure=RecordError((clashing[path],)))
-        else:
-            yield build_one(path, settings, neighbours[path.parent])
+    records = find_records(order.paths)
+    kit = pack_kit(order.config, order.frameworks, order.templates)
+    with opened(order.output, on_wait) as folder, _cache(order.cache) as cache:
+        batch = _Batch(order, kit, folder, cache)
+        queue = deque(records)
+        try:
+            for record in batch.done(records):
+                on_progress(len(batch.results), len(records), record)
+                while queue and queue[0] in batch.results:
+                    yield batch.results[queue.popleft()]
+        except KeyboardInterrupt:
+            yield from _rest(queue, batch)
+            raise
+        yield from _rest(queue, batch)
 
 
-def check_templates(folder: Path | None) -> None:
-    """Look whether templates can be had from a folder, if one is given.
-
-    Raises:
-        UsageError: it is not there.
-        AccessError: there is no permission to look into it.
-    """
-    if folder is not None:
-        if not is_folder(folder):
-            raise UsageError(f"There is no folder of templates at {folder}")
-        listed(folder)
+def _rest(queue: Iterable[Path], batch: "_Batch") -> Iterator[Result]:
+    for record in queue:
+        yield batch.results.get(record) or Result(record, State.LEFT)
 
 
-def build_one(path: Path, settings: Settings, neighbours: Neighbours | None = None) -> Result:
-    """Return the result of building one record; a failure is in it, not raised."""
-
-    def write(assessment: Assessment) -> tuple[Path, ...]:
-        record = assessment.case.record
-        files = render(assessment, settings.formats, settings.templates, settings.publisher)
-        return write_files(settings.output / record.id, files, private=not record.status.is_public)
-
-    return _made(path, settings, write, neighbours)
-
-
-def ask(path: Path, settings: Settings) -> Result:
-    """Return the result of writing the response forms of one record; a failure is in it, not raised."""
-
-    def write(assessment: Assessment) -> tuple[Path, ...]:
-        return write_files(settings.output, response_forms(assessment.case, settings), private=True)
-
-    return _made(path, settings, write)
-
-
-def _made(
-    path: Path,
-    settings: Settings,
-    write: Callable[[Assessment], tuple[Path, ...]],
-    neighbours: Neighbours | None = None,
-) -> Result:
-    """Return the result of writing something of a record that may leave."""
-    problems: tuple[Problem, ...] = ()
+@contextmanager
+def _cache(folder: Path | None) -> Iterator[Cache | None]:
+    cache = Cache(folder) if folder else None
     try:
-        assessment = assess(path, settings.library, settings.today, neighbours)
-        problems = before_it_leaves(assessment, path, settings.leaving)
-        if has_errors(problems):
-            return Result(path, problems=problems, failure=RecordError(problems))
-        written = write(assessment)
-    except RecordError as exc:
-        told = unnamed(exc.problems, path)
-        return Result(path, problems=told, failure=RecordError(told))
-    except ReportgenError as exc:
-        return Result(path, problems=problems, failure=exc)
-    except OSError as exc:
-        failure = WriteError(f"{exc.filename or path}: {exc.strerror}")
-        return Result(path, problems=problems, failure=failure)
-    return Result(path, written, problems)
+        yield cache
+    finally:
+        if cache:
+            cache.close()
 
 
-def render(
-    assessment: Assessment,
-    formats: Iterable[Format] = tuple(Format),
-    templates: Path | None = None,
-    publisher: Publisher = NO_PUBLISHER,
-) -> dict[str, bytes]:
-    """Return the files of a report by name: a function of its arguments alone.
+class _Batch:
+    """A build as it goes on; `results` are those of the records that are done."""
 
-    Raises:
-        TemplateError: a template is broken, or does not say of an unpublished report that it is one.
-        RenderError: the PDF engine failed.
-    """
-    # What a format needs is imported where it is asked for: data alone wants neither engine.
-    from reportgen.report.carried import DATA, carry
+    def __init__(self, order: Order, kit: Kit, folder: OutputFolder, cache: Cache | None) -> None:
+        self.results: dict[Path, Result] = {}
+        self._order, self._kit, self._folder, self._cache = order, kit, folder, cache
+        self._planner = Planner(kit, order.formats, order.now)
 
-    wanted = set(formats)
-    files: dict[str, bytes] = {}
-    carried = carry(assessment.case, assessment.problems, publisher)
-    if wanted & {Format.HTML, Format.PDF, Format.SUMMARY}:
-        from reportgen.report.composition import view
-        from reportgen.report.html import render_html
+    def done(self, records: tuple[Path, ...]) -> Iterator[Path]:
+        """Yield each record when it is done, in whatever order that is; stop where the order says so."""
+        for record in self._all(records):
+            yield record
+            if self._order.stops_at_failure and self.results[record].state is State.FAILED:
+                return
 
-        report = view(assessment.case, carried, publisher)
-        html = render_html(report, templates) if wanted & {Format.HTML, Format.PDF} else ""
-        if Format.HTML in wanted:
-            files["report.html"] = html.encode()
-        if Format.PDF in wanted:
-            from reportgen.report.pdf import render_pdf
+    def _all(self, records: tuple[Path, ...]) -> Iterator[Path]:
+        clashing = _clashing(records)
+        sizes: dict[Path, int] = {}
+        for record in records:
+            if problem := clashing.get(record):
+                self._fail(record, RecordError((problem,)), (problem,))
+                yield record
+            elif self._reused(task := self._planner.task(record)):
+                yield record
+            else:
+                sizes[record] = task.size
+        if sizes:
+            # The longest go first, so that no worker is left alone with one of them at the end.
+            longest_first = sorted(sizes, key=lambda record: -sizes[record])
+            with self._executor(len(sizes)) as executor:
+                executor.submit(_prepare, self._kit).result()
+                yield from self._made(longest_first, executor)
 
-            files["report.pdf"] = render_pdf(html, carried)
-        if Format.SUMMARY in wanted:
-            from reportgen.report.summary import render_summary
+    @contextmanager
+    def _executor(self, count: int) -> Iterator[Executor]:
+        if self._order.executor:
+            yield self._order.executor
+            return
+        pool = Pool(min(self._order.workers, count), self._order.bounds)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
 
-            files["summary.pdf"] = render_summary(assessment.case, report, carried, templates)
-        _refuse_unmarked(files, assessment.case.record)
-    if Format.JSON in wanted:
-        files.update((file.name, file.content) for file in carried.files if file.name == DATA)
-    return files
+    def _made(self, records: Iterable[Path], executor: Executor) -> Iterator[Path]:
+        """Make the reports of records, and yield each record when it is done."""
+        waiting: deque[Task] = deque()
+        left = deque(records)
+        running: dict[Future[Made], Task] = {}
+        while left or waiting or running:
+            while (left or waiting) and len(running) < _AHEAD * self._order.workers:
+                task = waiting.popleft() if waiting else self._planner.task(left.popleft())
+                running[executor.submit(_make, self._planner.job(task))] = task
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                task = running.pop(future)
+                made = _result_of(future)
+                if missed := self._missed(task, made):
+                    waiting.append(self._planner.task(task.record, missed))
+                    continue
+                self._take(task, made)
+                yield task.record
+
+    def _missed(self, task: Task, made: Made) -> list[Path]:
+        """Return the files that a report wanted, that are there, and that were not packed for it."""
+        names = set(task.parcel.packed.contents)
+        return [path for path in made.missed - names if is_there(task.record.parent / path)]
+
+    def _take(self, task: Task, made: Made) -> None:
+        """Put what was made in its place."""
+        folder = task.record.parent
+        problems = tuple(_placed(problem, folder) for problem in made.problems)
+        if made.failure:
+            failure = RecordError(problems) if isinstance(made.failure, RecordError) else made.failure
+            self._fail(task.record, failure, problems)
+            return
+        files = {name: sha256(data) for name, data in made.files.items()}
+        fonts = self._planner.environment.machine_fonts if made.uses_machine_fonts else None
+        kept = Kept(files, made.status, made.problems, self._order.now, fonts)
+        why = self._why(task)
+        if self._deliver(task, kept, made.files, why) and self._cache:
+            self._cache.keep(task.key, kept, made.files.values())
+            self._cache.note(task.subject, task.inputs)
+
+    def _reused(self, task: Task) -> bool:
+        """Return whether a report is there as it would be made, or was made before and is put there."""
+        kept = self._cache.find(task.key) if self._cache else None
+        if kept is None or not kept.holds(self._order.now, self._planner.environment.machine_fonts):
+            return False
+        manifest = self._planner.manifest(task, kept.status, kept.files)
+        if self._folder.holds(task.record.stem, manifest.as_bytes()):
+            place = self._folder.place(task.record.stem)
+            problems = tuple(_placed(problem, task.record.parent) for problem in kept.problems)
+            files = tuple(place / name for name in kept.files)
+            self.results[task.record] = Result(task.record, State.UNCHANGED, files, problems=problems)
+            return True
+        assert self._cache
+        if (files_before := self._cache.files(kept)) is None:
+            return False
+        why = ("its files were not there as they had been made; they were kept",)
+        self._deliver(task, kept, files_before, why)
+        self._cache.note(task.subject, task.inputs)
+        return True
+
+    def _deliver(self, task: Task, kept: Kept, files: Mapping[str, bytes], why: tuple[str, ...]) -> bool:
+        """Put a report in its place; return whether that went well."""
+        problems = tuple(_placed(problem, task.record.parent) for problem in kept.problems)
+        manifest = self._planner.manifest(task, kept.status, kept.files)
+        try:
+            written = self._folder.deliver(task.record.stem, files, manifest)
+        except ReportgenError as exc:
+            self._fail(task.record, exc, problems)
+            return False
+        self.results[task.record] = Result(task.record, State.BUILT, written, why, problems)
+        return True
+
+    def _fail(self, record: Path, failure: ReportgenError, problems: tuple[Problem, ...]) -> None:
+        self.results[record] = Result(record, State.FAILED, problems=problems, failure=failure)
+
+    def _why(self, task: Task) -> tuple[str, ...]:
+        before = self._cache.inputs(task.subject) if self._cache else None
+        return reasons(before, task.inputs) or ("what had been made of it is no longer kept",)
 
 
-def _refuse_unmarked(files: Mapping[str, bytes], record: Record) -> None:
-    if record.status.is_public:
-        return
-    from reportgen.proof.marking import unmarked
+def _make(job: Job) -> Made:
+    """Return what comes of a job; run where it is made, since who hands it out need not know how."""
+    from reportgen.making import made_of
 
-    if lacking := list(unmarked(files, record)):
-        raise TemplateError(
-            f"The report is not published, and a template leaves that out. {'; '.join(lacking)}. "
-            "Show {{ report.mark }} and {{ report.title }}, as the shipped templates do"
-        )
+    return made_of(job)
 
 
-def response_forms(case: Case, settings: Settings) -> dict[str, bytes]:
-    """Return the response form of a case by name, as a page and as a Word document.
+def _prepare(kit: Kit) -> None:
+    """Raise what is wrong with a kit, if anything is."""
+    from reportgen.making import equipped
 
-    Raises:
-        TemplateError: a template is broken.
-    """
-    from reportgen.comments.form import response_form
-    from reportgen.comments.word import word_form
-    from reportgen.report.html import RESPONSE_FORM, filled
+    equipped(kit)
 
-    form = response_form(case, settings.publisher)
-    name = f"{case.record.id}-comments"
-    page = filled(RESPONSE_FORM, {"form": form}, settings.templates)
-    return {f"{name}.html": page.encode(), f"{name}.docx": word_form(form)}
+
+def _result_of(future: Future[Made]) -> Made:
+    """Return what was made, or that it was lost, and why."""
+    try:
+        return future.result()
+    except LostError as exc:
+        return Made(failure=RenderError(f"The report was not made: {exc}"))
+    except Exception as exc:  # noqa: BLE001  # whatever it is, it costs this report alone
+        return Made(failure=RenderError(f"The report was not made: {type(exc).__name__}: {exc}"))
+
+
+def _placed(problem: Problem, folder: Path) -> Problem:
+    """Return a problem with the path that its file has here, where it is told of a file of the folder."""
+    place = problem.place
+    return problem.at(replace(place, file=str(folder / place.file))) if place else problem
 
 
 def _clashing(records: tuple[Path, ...]) -> dict[Path, Problem]:

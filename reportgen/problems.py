@@ -4,10 +4,11 @@ A `Problem` is made by whoever finds it, often a pure function that knows no fil
 place in the source; `as_text` prints it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Any
 
 from reportgen.personal import concealed
 
@@ -74,6 +75,41 @@ class Problem:
     def at(self, place: Place) -> "Problem":
         """Return the same problem with its place in the source."""
         return replace(self, place=place)
+
+
+def as_data(problem: Problem) -> dict[str, Any]:
+    """Return a problem as plain data."""
+    place = problem.place
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": problem.message,
+        "field": field_name(problem.field),
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "found": problem.found,
+        "expected": problem.expected,
+        "hint": problem.hint,
+    }
+
+
+def problem_told(problem: Problem) -> dict[str, object]:
+    """Return a problem as plain data, which `problem_of` reads."""
+    return asdict(problem)
+
+
+def problem_of(told: Mapping[str, Any]) -> Problem:
+    """Return the problem that plain data tells; raises TypeError or ValueError where they tell none."""
+    place = told["place"]
+    return Problem(
+        **{
+            **told,
+            "severity": Severity(told["severity"]),
+            "field": tuple(told["field"]),
+            "place": Place(**place) if place else None,
+        }
+    )
 
 
 def error(

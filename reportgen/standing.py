@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reportgen import words
-from reportgen.findings import as_data
 from reportgen.journey.faults import publication_moment
 from reportgen.journey.running import Running
+from reportgen.problems import as_data
 from reportgen.problems import as_text as problem_as_text
 from reportgen.stepping import Standing
 

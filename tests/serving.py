@@ -13,7 +13,7 @@ from reportgen.frameworks import Library
 from reportgen.live.inventory import Followed
 from reportgen.live.server import Server
 from reportgen.live.session import Session
-from reportgen.pipeline import Settings
+from reportgen.making import Settings
 from reportgen.values import LONDON
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=LONDON)

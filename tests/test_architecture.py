@@ -11,9 +11,10 @@ from conftest import ROOT
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = (
-    ("limits", "errors", "problems", "text", "words", "personal"),
+    ("limits", "errors", "problems", "text", "words", "personal", "formats", "workers"),
     ("disk",),
     ("source", "values", "kinship"),
+    ("packing", "cache"),
     ("validation", "model", "logo"),
     ("frameworks", "publisher", "house_style"),
     ("load", "schema", "scaffold", "markdown", "mending"),
@@ -24,12 +25,13 @@ LAYERS = (
     ("changes",),
     ("checks", "rules"),
     ("assessment", "report", "output", "collection", "findings", "configuration"),
-    ("environment",),
+    ("environment", "jobs"),
     ("comments",),
     ("journey",),
     ("proof", "desk", "difference"),
+    ("making", "planning"),
     ("tracing", "pipeline", "stepping"),
-    ("standing", "answers", "live"),
+    ("standing", "answers", "live", "summing"),
     ("cli",),
     ("__main__",),
 )
@@ -56,6 +58,12 @@ HOMES = {
     "watchfiles": {"live.watching"},
     "http": {"live.server"},
     "secrets": {"live.server"},
+    "sqlite3": {"cache", "cache.index"},
+    "resource": {"workers.bounds"},
+    "subprocess": {"workers.pool"},
+    "pickle": {"workers.pool", "workers.worker"},
+    "fcntl": {"output.folder"},
+    "ctypes": {"output.exchange", "environment.loader"},
     "requests": set(),
     "socket": set(),
     "urllib": set(),
@@ -164,10 +172,11 @@ SHARED_WORDS = {"areas", "findings"}
 """Words that are ids of some framework's areas and have a meaning of their own in the code."""
 
 
-DATA_ALONE = """from pathlib import Path; from reportgen.pipeline import Format, assess, render; \
-render(assess(Path("reportgen/examples/calderwick-2026-06.yaml")), [Format.JSON])"""
+DATA_ALONE = """from pathlib import Path; from reportgen import Format, assess; \
+from reportgen.making import Settings, render; \
+render(assess(Path("reportgen/examples/calderwick-2026-06.yaml")), Settings((Format.JSON,)))"""
 LIVE_PAGE = """from pathlib import Path; from reportgen.live.bench import Bench; \
-from reportgen.pipeline import Settings; bench = Bench(Settings, lambda: None); \
+from reportgen.making import Settings; bench = Bench(Settings, lambda: None); \
 bench.beside(bench.attempt(Path("reportgen/examples/calderwick-2026-06.yaml")))"""
 
 

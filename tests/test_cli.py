@@ -50,10 +50,12 @@ def test_a_record_becomes_four_files_under_its_id(folder):
     done = run("build", "records/good-2024-05.yaml", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert names(folder / "output") == [
+        "good-2024-05/manifest.json",
         "good-2024-05/report.html",
         "good-2024-05/report.json",
         "good-2024-05/report.pdf",
         "good-2024-05/summary.pdf",
+        "manifest.json",
     ]
     assert (folder / "output/good-2024-05/report.pdf").read_bytes().startswith(b"%PDF-")
     assert done.stdout.splitlines()[-1] == "1 of 1 report built in output, 1 warning"
@@ -62,11 +64,15 @@ def test_a_record_becomes_four_files_under_its_id(folder):
 def test_a_record_with_errors_builds_nothing_and_stops_no_other(folder):
     done = run("build", "records", "-o", "out", "--format", "html", cwd=folder)
     assert done.returncode == 1
-    assert names(folder / "out") == ["good-2024-05/report.html"]
+    assert names(folder / "out") == [
+        "good-2024-05/manifest.json",
+        "good-2024-05/report.html",
+        "manifest.json",
+    ]
     assert "error grade.unknown: 'yes' is not a grade of this framework" in done.stderr
     assert "records/poor-2024-05.yaml:17:23  areas.leadership.grade" in done.stderr
     assert "FAILED records/poor-2024-05.yaml" in done.stderr
-    assert done.stdout.splitlines()[-1] == "1 of 2 reports built in out, 2 warnings"
+    assert done.stdout.splitlines()[-1] == "1 of 2 reports built in out, 1 failed, 2 warnings"
 
 
 def test_a_failing_record_leaves_its_old_report_untouched(folder):
@@ -201,7 +207,11 @@ def test_a_full_disk_ends_with_74_and_leaves_the_old_report(folder):
     )
     assert done.returncode == 74, done.stderr
     assert "File too large" in done.stderr
-    assert names(folder / "output") == ["good-2024-05/report.json"]
+    assert names(folder / "output") == [
+        "good-2024-05/manifest.json",
+        "good-2024-05/report.json",
+        "manifest.json",
+    ]
     assert (folder / "output/good-2024-05/report.json").read_bytes() == old
 
 
@@ -268,7 +278,7 @@ def test_the_same_record_gives_the_same_bytes_in_any_place_zone_and_language(fol
         place.mkdir()
         shutil.copy(EXAMPLES / "thornhaven-2025-02.yaml", place)
         done = subprocess.run(
-            [sys.executable, "-m", "reportgen", "build", ".", "--today", today],
+            [sys.executable, "-m", "reportgen", "build", ".", "--today", today, "--no-cache"],
             cwd=place,
             capture_output=True,
             text=True,
@@ -284,7 +294,7 @@ def test_the_same_record_gives_the_same_bytes_in_any_place_zone_and_language(fol
         assert done.returncode == 0, done.stderr
         report = place / "output" / "thornhaven-2025-02"
         outputs.append({path.name: path.read_bytes() for path in report.iterdir()})
-    assert sorted(outputs[0]) == ["report.html", "report.json", "report.pdf", "summary.pdf"]
+    assert sorted(outputs[0]) == ["manifest.json", "report.html", "report.json", "report.pdf", "summary.pdf"]
     assert outputs[0] == outputs[1]
     assert all(str(tmp_path).encode() not in data for data in outputs[0].values())
 
@@ -312,11 +322,11 @@ def test_the_same_record_gives_the_same_bytes_on_another_day(tmp_path):
         place = tmp_path / seed
         place.mkdir()
         shutil.copy(EXAMPLES / "calderwick-2026-06.yaml", place)
-        done = run_at(moment, "build", ".", cwd=place, LC_ALL=language, PYTHONHASHSEED=seed)
+        done = run_at(moment, "build", ".", "--no-cache", cwd=place, LC_ALL=language, PYTHONHASHSEED=seed)
         assert done.returncode == 0, done.stderr
         report = place / "output" / "calderwick-2026-06"
         outputs.append({path.name: path.read_bytes() for path in report.iterdir()})
-    assert sorted(outputs[0]) == ["report.html", "report.json", "report.pdf", "summary.pdf"]
+    assert sorted(outputs[0]) == ["manifest.json", "report.html", "report.json", "report.pdf", "summary.pdf"]
     assert outputs[0] == outputs[1]
 
 
@@ -517,7 +527,7 @@ def test_a_file_that_nobody_may_read_is_an_error_of_that_record_alone(folder):
     done = run_without_powers("build", "records", "--format", "json", cwd=folder)
     assert done.returncode == 1, done.stderr
     assert "error file.unreadable: The file cannot be read: Permission denied" in done.stderr
-    assert names(folder / "output") == ["good-2024-05/report.json"]
+    assert [path.name for path in (folder / "output").iterdir() if path.is_dir()] == ["good-2024-05"]
 
 
 def test_a_record_in_a_folder_that_cannot_be_listed_is_built_without_neighbours(folder):
@@ -539,14 +549,17 @@ def test_a_template_that_cannot_be_read_fails_its_record_and_no_more(folder):
 
 
 def test_a_stray_error_of_the_system_is_a_result_and_stops_no_other_record(folder, monkeypatch):
-    from reportgen import pipeline
+    from concurrent.futures import ThreadPoolExecutor
+
+    from reportgen import making, pipeline
 
     def fail(*_arguments):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(pipeline, "render", fail)
-    settings = pipeline.Settings(output=folder / "out")
-    results = list(pipeline.build([folder / "records"], settings))
+    monkeypatch.setattr(making, "render", fail)
+    with ThreadPoolExecutor(1) as executor:
+        order = pipeline.Order((folder / "records",), folder / "out", executor=executor)
+        results = list(pipeline.build(order))
     assert [result.failure.exit_code for result in results] == [74, 1]
     assert "good-2024-05.yaml: Input/output error" in str(results[0].failure)
 
@@ -621,7 +634,8 @@ def test_one_file_given_twice_is_built_once(folder):
 def test_a_link_to_a_record_under_another_name_is_another_record(folder):
     (folder / "records" / "other-2024-05.yaml").symlink_to(folder / "records" / "good-2024-05.yaml")
     done = run("build", "records", "--format", "json", cwd=folder)
-    assert names(folder / "output") == ["good-2024-05/report.json", "other-2024-05/report.json"], done.stderr
+    built = sorted(path.name for path in (folder / "output").iterdir() if path.is_dir())
+    assert built == ["good-2024-05", "other-2024-05"], done.stderr
 
 
 def test_a_bad_folder_of_templates_is_told_once_for_many_records(folder):

@@ -13,8 +13,10 @@ from pydantic import ValidationError
 from reportgen.assessment import assess
 from reportgen.configuration import Configuration, find_configuration, read_configuration
 from reportgen.errors import AccessError, ConfigurationError, UsageError
+from reportgen.formats import Format
 from reportgen.limits import LIMITS
-from reportgen.pipeline import Format, Settings, build, render
+from reportgen.making import Settings, render
+from reportgen.pipeline import Order, build
 from reportgen.problems import as_text
 from reportgen.publisher import NO_PUBLISHER, Publisher
 
@@ -344,7 +346,7 @@ def test_report_json_says_who_published_it(folder, record_file):
     (folder / "reportgen.toml").write_text(WHOLE)
     publisher = read_configuration(folder / "reportgen.toml").publisher
     assessment = assess(record_file())
-    told = json.loads(render(assessment, [Format.JSON], publisher=publisher)["report.json"])
+    told = json.loads(render(assessment, Settings((Format.JSON,), publisher=publisher))["report.json"])
     assert told["publisher"] == {
         "name": "Office for Inspected Services",
         "licence": "Open Government Licence v3.0",
@@ -352,20 +354,23 @@ def test_report_json_says_who_published_it(folder, record_file):
         "contact": ["reports@example.gov.uk", "Telephone 0300 000 0000"],
         "report_url": "https://reports.example.gov.uk/testford-2024-05/",
     }
-    bare = json.loads(render(assessment, [Format.JSON])["report.json"])
+    bare = json.loads(render(assessment, Settings((Format.JSON,)))["report.json"])
     assert bare["publisher"] is None
     assert {**told, "publisher": None} == bare
 
 
 def test_a_configuration_without_a_name_names_no_publisher(record_file):
     publisher = Publisher(licence="Open Government Licence v3.0")
-    told = json.loads(render(assess(record_file()), [Format.JSON], publisher=publisher)["report.json"])
+    told = json.loads(
+        render(assess(record_file()), Settings((Format.JSON,), publisher=publisher))["report.json"]
+    )
     assert told["publisher"] is None
 
 
-def test_the_library_takes_a_publisher_among_its_settings(record_file, tmp_path):
-    settings = Settings(tmp_path / "out", (Format.JSON,), publisher=Publisher(name="Office"))
-    (result,) = build([record_file()], settings)
+def test_the_library_builds_with_the_configuration_of_a_file(record_file, tmp_path):
+    (tmp_path / "own.toml").write_text('[publisher]\nname = "Office"\n')
+    order = Order((record_file(),), tmp_path / "out", (Format.JSON,), config=tmp_path / "own.toml")
+    (result,) = build(order)
     assert json.loads(result.files[0].read_text())["publisher"]["name"] == "Office"
 
 

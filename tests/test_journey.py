@@ -11,10 +11,12 @@ from conftest import MINIMAL
 from reportgen.cli import main
 from reportgen.deadlines import working_days_between
 from reportgen.errors import RecordError, TemplateError, UsageError
+from reportgen.formats import Format
 from reportgen.frameworks import Library
 from reportgen.journey.trail import read_trail
+from reportgen.making import Settings, make_here
 from reportgen.model import Status
-from reportgen.pipeline import Format, Settings, build_one
+from reportgen.pipeline import Order, build
 from reportgen.report.shelf import template_folder
 from reportgen.standing import as_text as told
 from reportgen.stepping import Stepping, move, standings
@@ -137,7 +139,7 @@ def test_the_whole_way_is_one_step_after_another(final):
         ("final", "2024-04-16"),
         ("published", "2024-05-01"),
     ]
-    assert build_one(final, Settings(final.parent / "out", (Format.HTML,), OUT.now)).failure is None
+    assert make_here(final, Settings((Format.HTML,), OUT.now)).failure is None
     assert "nothing, this is the last step" in told([standing(final, OUT)])
 
 
@@ -235,7 +237,7 @@ def test_a_record_on_its_way_needs_its_trail(sent):
 
 def test_a_grade_that_is_not_the_one_that_was_sent_is_told_before_the_step(sent):
     change(sent, ("in-care: {grade: good", "in-care: {grade: requires improvement"))
-    result = build_one(sent, Settings(sent.parent / "out", (Format.JSON,), WAITING.now))
+    result = make_here(sent, Settings((Format.JSON,), WAITING.now))
     assert noticed(result) == ["grade.changed"]
     assert "next: final; say why grades have changed: reportgen move" in told([standing(sent, OVER)])
 
@@ -420,10 +422,10 @@ def test_a_link_that_leads_elsewhere_is_a_change(sent):
 )
 def test_a_final_record_that_was_changed_is_not_built(final, old, new, what):
     change(final, (old, new))
-    result = build_one(final, Settings(final.parent / "out", (Format.HTML,), OVER.now))
+    result = make_here(final, Settings((Format.HTML,), OVER.now))
     (problem,) = (one for one in result.problems if one.is_error)
     assert problem.message == f"The report is final, and its record was changed: {what}"
-    assert result.files == ()
+    assert not result.files
 
 
 def test_a_final_record_may_be_waived_and_told_when_it_goes_out(final):
@@ -439,15 +441,15 @@ def test_other_templates_and_another_framework_are_told_of_a_final_report(final,
     own = tmp_path / "templates"
     own.mkdir()
     (own / "cover.html").write_text("<h1>{{ report.provider }}</h1>")
-    result = build_one(final, Settings(tmp_path / "out", (Format.JSON,), OVER.now, own))
+    result = make_here(final, Settings((Format.JSON,), OVER.now, own))
     assert noticed(result) == ["lock.templates"]
     frameworks = tmp_path / "frameworks"
     frameworks.mkdir()
     library = Library()
     text = library._paths["ilacs-2023"].read_text().replace("name: ILACS 2023", "name: ILACS of 2023")
     (frameworks / "ilacs-2023.yaml").write_text(text)
-    settings = Settings(tmp_path / "out", (Format.JSON,), OVER.now, library=Library([frameworks]))
-    result = build_one(final, settings)
+    settings = Settings((Format.JSON,), OVER.now, library=Library([frameworks]))
+    result = make_here(final, settings)
     assert noticed(result) == ["lock.framework"]
     assert result.failure is not None
 
@@ -456,7 +458,7 @@ def test_comments_that_changed_since_are_told_of_a_final_report(sent):
     comment(sent, "p-3", REJECTED)
     move(sent, Status.FINAL, OVER)
     comment(sent, "p-3", ACCEPTED)
-    result = build_one(sent, Settings(sent.parent / "out", (Format.JSON,), OVER.now))
+    result = make_here(sent, Settings((Format.JSON,), OVER.now))
     assert noticed(result) == ["lock.comments"]
 
 
@@ -469,7 +471,7 @@ def test_a_report_goes_out_again_on_a_day_of_its_own(final):
 @pytest.mark.parametrize("status", ["draft", "final", "published"])
 def test_a_status_that_no_step_led_to_is_refused(sent, status):
     change(sent, ("status: factual-accuracy", f"status: {status}"))
-    result = build_one(sent, Settings(sent.parent / "out", (Format.HTML,), OUT.now))
+    result = make_here(sent, Settings((Format.HTML,), OUT.now))
     assert "status.skipped" in [one.code for one in result.problems]
     assert result.failure is not None
 
@@ -477,7 +479,7 @@ def test_a_status_that_no_step_led_to_is_refused(sent, status):
 def test_a_step_without_a_trail_is_told_unless_it_is_published(record_file):
     def codes(status):
         path = record_file(TEXT.replace("status: draft", f"status: {status}"))
-        return noticed(build_one(path, Settings(path.parent / "out", (Format.JSON,), OUT.now)))
+        return noticed(make_here(path, Settings((Format.JSON,), OUT.now)))
 
     assert [codes(one) for one in Status] == [[], ["status.untracked"], ["status.untracked"], []]
 
@@ -485,7 +487,7 @@ def test_a_step_without_a_trail_is_told_unless_it_is_published(record_file):
 def test_a_published_report_keeps_its_days(final):
     move(final, Status.PUBLISHED, OUT)
     change(final, ("published: 2024-05-01", "published: 2024-04-29"))
-    result = build_one(final, Settings(final.parent / "out", (Format.JSON,), OUT.now))
+    result = make_here(final, Settings((Format.JSON,), OUT.now))
     assert "lock.days" in noticed(result)
     assert result.failure is not None
 
@@ -531,7 +533,7 @@ def test_a_trail_that_was_changed_by_hand_is_refused(sent, old, new, code, capsy
     with pytest.raises(RecordError) as caught:
         read_trail(sent)
     assert code in {one.code for one in caught.value.problems} | ({"json.syntax"} if old == "{" else set())
-    assert build_one(sent, Settings(sent.parent / "out", (Format.JSON,), WAITING.now)).failure is not None
+    assert make_here(sent, Settings((Format.JSON,), WAITING.now)).failure is not None
     assert main(["status", str(sent), "--today", "2024-04-10"]) == 1
     assert "Traceback" not in capsys.readouterr().err
 
@@ -546,7 +548,7 @@ def test_what_lies_in_the_trails_place_and_is_none_is_refused(sent, kind):
         path.write_text("")
     else:
         path.symlink_to("nowhere")
-    assert build_one(sent, Settings(sent.parent / "out", (Format.JSON,), WAITING.now)).failure is not None
+    assert make_here(sent, Settings((Format.JSON,), WAITING.now)).failure is not None
 
 
 def test_a_record_that_cannot_be_read_tells_no_name_of_the_list(sent, capsys):
@@ -678,13 +680,13 @@ def test_no_template_can_leave_out_that_a_report_is_a_draft(record, tmp_path, te
     own = tmp_path / "templates"
     (own / template).parent.mkdir(parents=True)
     (own / template).write_text(without(template, lost))
-    result = build_one(record, Settings(tmp_path / "out", tuple(Format), WAITING.now, own))
+    result = make_here(record, Settings(tuple(Format), WAITING.now, own))
     assert isinstance(result.failure, TemplateError)
     assert told in str(result.failure)
-    assert not (tmp_path / "out").exists()
+    assert not result.files
     change(record, ("status: draft", "status: published"))
     assert "a template leaves that out" not in str(
-        build_one(record, Settings(tmp_path / "out", tuple(Format), OUT.now, own)).failure
+        make_here(record, Settings(tuple(Format), OUT.now, own)).failure
     )
 
 
@@ -695,26 +697,45 @@ def test_a_hidden_mark_is_none(record, tmp_path, hiding):
     text = (template_folder() / "report.html").read_text()
     assert text.count('<p class="notice"') == 1
     (own / "report.html").write_text(text.replace('<p class="notice"', f'<p class="notice" {hiding}'))
-    result = build_one(record, Settings(tmp_path / "out", (Format.HTML,), WAITING.now, own))
+    result = make_here(record, Settings((Format.HTML,), WAITING.now, own))
     assert "report.html: it does not say 'Draft, not for publication'" in str(result.failure)
 
 
 @pytest.mark.parametrize("status", ["draft", "final"])
 def test_the_shipped_templates_mark_every_file(record_file, tmp_path, status):
     path = record_file(TEXT.replace("status: draft", f"status: {status}"))
-    result = build_one(path, Settings(tmp_path / "out", tuple(Format), OUT.now))
-    assert [one.name for one in result.files] == ["report.html", "report.pdf", "summary.pdf", "report.json"]
+    result = make_here(path, Settings(tuple(Format), OUT.now))
+    assert list(result.files) == ["report.html", "report.pdf", "summary.pdf", "report.json"]
 
 
 @pytest.mark.parametrize(("status", "mode"), [("draft", 0o600), ("final", 0o600), ("published", 0o644)])
 def test_only_its_owner_reads_what_is_not_published(record_file, tmp_path, status, mode):
     path = record_file(TEXT)
-    settings = Settings(tmp_path / "out", (Format.HTML,), OUT.now)
     before = os.umask(0o022)
     try:
-        build_one(path, settings)
+        built(path, tmp_path / "out")
         change(path, ("status: draft", f"status: {status}"))
-        (page,) = build_one(path, settings).files
+        (page,) = built(path, tmp_path / "out").files
     finally:
         os.umask(before)
-    assert stat.S_IMODE(page.stat().st_mode) == mode
+    assert {stat.S_IMODE(one.stat().st_mode) for one in page.parent.iterdir()} == {mode}
+    assert stat.S_IMODE(page.parent.stat().st_mode) == mode | (mode & 0o444) >> 2
+    assert stat.S_IMODE((tmp_path / "out" / "manifest.json").stat().st_mode) == mode
+
+
+def built(path, output):
+    order = Order((path,), output, (Format.HTML,), OUT.now, workers=1)
+    (result,) = build(order)
+    return result
+
+
+def test_a_published_report_does_not_give_way_to_a_draft(record_file, tmp_path):
+    path = record_file(TEXT.replace("status: draft", "status: published"))
+    (page,) = built(path, tmp_path / "out").files
+    before = page.read_bytes()
+    change(path, ("status: published", "status: draft"))
+    result = built(path, tmp_path / "out")
+    assert result.failure.exit_code == 73
+    assert "holds the published report, which does not give way" in str(result.failure)
+    assert page.read_bytes() == before
+    assert built(path, tmp_path / "drafts").failure is None

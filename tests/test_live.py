@@ -17,7 +17,7 @@ from reportgen.live import session as live_session
 from reportgen.live.inventory import Followed, take_inventory
 from reportgen.live.server import PORT, Server
 from reportgen.live.session import Session
-from reportgen.pipeline import Settings
+from reportgen.making import Settings
 
 ID = "testford-2024-05"
 BROKEN = MINIMAL.replace("leadership: {grade: good", "leadership: {grade: poor")

@@ -244,9 +244,10 @@ def test_a_build_is_stopped_by_errors_alone(record_file, code):
     (rule,) = (one for one in RULES if one.code == code)
     path = record_file(laid_over(rule.fails))
     (path.parent / "names.txt").write_text("\n".join(rule.names))
-    from reportgen.pipeline import Format, Settings, build_one
+    from reportgen.formats import Format
+    from reportgen.making import Settings, make_here
 
-    result = build_one(path, Settings(output=path.parent / "out", formats=(Format.JSON,)))
+    result = make_here(path, Settings(formats=(Format.JSON,)))
     assert (result.failure is not None) == (rule.severity == "error")
     assert bool(result.files) == (result.failure is None)
     if result.failure is not None:

@@ -1,9 +1,12 @@
 """Make the reports of records."""
 
 import argparse
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from reportgen.cli.common import (
     add,
@@ -12,15 +15,20 @@ from reportgen.cli.common import (
     add_paths,
     add_templates,
     add_today,
-    checked,
     now_of,
-    print_result,
+    print_failure,
+    print_problems,
 )
 from reportgen.errors import UsageError
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
-    from reportgen.pipeline import Format
+    from reportgen.formats import Format
+    from reportgen.pipeline import Order, Result
+
+
+class Terminated(KeyboardInterrupt):  # as its parent
+    """Somebody asked this process to end, as by a keyboard's interrupt."""
 
 
 def add_build(commands: "Commands") -> None:
@@ -37,44 +45,127 @@ def add_build(commands: "Commands") -> None:
     add_templates(command)
     add_config(command, "who publishes the reports")
     add_today(command)
+    command.add_argument(
+        "-j",
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="how many reports are made at once (default: as many as there are processors)",
+    )
+    command.add_argument(
+        "--time-limit",
+        type=_count,
+        default=60,
+        metavar="SECONDS",
+        help="how long one report may take before it is given up (default: 60)",
+    )
+    command.add_argument(
+        "--fail-fast", action="store_true", help="stop at the first failure (default: go on with the others)"
+    )
+    command.add_argument("--keep-going", dest="fail_fast", action="store_false", help=argparse.SUPPRESS)
+    command.add_argument("--why", action="store_true", help="tell why each report is made anew")
+    command.add_argument(
+        "--cache",
+        type=Path,
+        metavar="DIR",
+        help="where what was made before is kept (default: the user's folder for such, ~/.cache/reportgen)",
+    )
+    command.add_argument("--no-cache", action="store_true", help="make every report anew, and keep none")
+    command.add_argument(
+        "--summary", type=Path, metavar="FILE", help="write what became of each record to a file, as JSON"
+    )
     command.add_argument("-q", "--quiet", action="store_true", help="print errors alone")
 
 
 def _build(options: argparse.Namespace) -> int:
-    from reportgen.configuration import find_configuration
-    from reportgen.frameworks import Library
-    from reportgen.pipeline import Settings, build
+    from reportgen.pipeline import Result, build
+    from reportgen.summing import closing, exit_code, summary
 
-    configuration = find_configuration(options.config)
-    settings = Settings(
+    order = _order(options)
+    progress = _Progress(sys.stderr, quiet=options.quiet)
+    results: list[Result] = []
+    try:
+        with _ending_orderly():
+            for result in build(order, progress.show, _waiting):
+                results.append(result)
+                progress.clear()
+                _print(result, options)
+    finally:
+        progress.clear()
+        if options.summary:
+            _write(options.summary, summary(results))
+        if not options.quiet and results:
+            print(closing(results, order.output))
+    return exit_code(results)
+
+
+def _order(options: argparse.Namespace) -> "Order":
+    from reportgen.cache import default_folder
+    from reportgen.packing import find_configuration_file
+    from reportgen.pipeline import Order, cores
+    from reportgen.workers import Bounds
+
+    return Order(
+        paths=tuple(options.paths),
         output=options.output,
         formats=_formats(options.format),
         now=now_of(options),
+        config=find_configuration_file(options.config),
+        frameworks=tuple(options.frameworks),
         templates=options.templates,
-        library=checked(Library(options.frameworks)),
-        publisher=configuration.publisher,
-        style=configuration.checks,
+        cache=None if options.no_cache else options.cache or default_folder(),
+        workers=options.jobs or cores(),
+        bounds=Bounds(wall=options.time_limit, cpu=options.time_limit),
+        stops_at_failure=options.fail_fast,
     )
-    progress = _Progress(sys.stderr, quiet=options.quiet)
-    code = built = warnings = 0
-    for result in build(options.paths, settings, progress.start):
-        progress.clear()
-        print_result(result, quiet=options.quiet)
-        built += result.failure is None
-        warnings += sum(not problem.is_error for problem in result.problems)
-        code = max(code, result.failure.exit_code if result.failure else 0)
-    if not options.quiet:
-        print(_closing(built, progress.count, warnings, options.output))
-    return code
 
 
-def _closing(built: int, count: int, warnings: int, output: Path) -> str:
-    told = f"{built} of {count} report{'s' if count != 1 else ''} built in {output}"
-    return f"{told}, {warnings} warning{'s' if warnings != 1 else ''}" if warnings else told
+@contextmanager
+def _ending_orderly() -> Iterator[None]:
+    """Take a request to end as an interrupt, so that what was done is told and what runs is stopped."""
+
+    def end(_signal: int, _frame: Any) -> NoReturn:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _waiting() -> None:
+    print("Another build writes into the same folder; waiting for it to end", file=sys.stderr)
+
+
+def _print(result: "Result", options: argparse.Namespace) -> None:
+    from reportgen.pipeline import State
+
+    print_problems(result.problems, quiet=options.quiet)
+    if result.state is State.FAILED:
+        print_failure(result.record, result.failure)
+    elif result.state is not State.LEFT and not options.quiet:
+        names = ", ".join(path.name for path in result.files)
+        place = result.files[0].parent if result.files else result.record
+        print(f"{result.state} {place}: {names}", flush=True)
+        if options.why and result.why:
+            print(f"  since {'; '.join(result.why)}")
+
+
+def _write(path: Path, text: str) -> None:
+    from reportgen.output import write_file
+
+    write_file(path, text.encode())
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1")
+    return int(text)
 
 
 def _formats(text: str) -> tuple["Format", ...]:
-    from reportgen.pipeline import Format
+    from reportgen.formats import Format
     from reportgen.problems import did_you_mean, one_of
 
     names = [name.strip() for name in text.split(",")]
@@ -87,17 +178,15 @@ def _formats(text: str) -> tuple["Format", ...]:
 
 
 class _Progress:
-    """The record that is being built, on one line of a terminal; nothing elsewhere."""
+    """How far the build is, on one line of a terminal; nothing elsewhere."""
 
     def __init__(self, stream: TextIO, *, quiet: bool) -> None:
-        self.count = 0
         self._stream = stream
         self._shown = not quiet and stream.isatty()
 
-    def start(self, number: int, count: int, path: Path) -> None:
-        self.count = count
+    def show(self, done: int, count: int, path: Path) -> None:
         if self._shown:
-            self._stream.write(f"\r\x1b[K[{number}/{count}] {path.stem}")
+            self._stream.write(f"\r\x1b[K[{done}/{count}] {path.stem}")
             self._stream.flush()
 
     def clear(self) -> None:

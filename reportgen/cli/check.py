@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of
+from reportgen.cli.common import add, add_config, add_paths, add_today, now_of
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -34,7 +34,7 @@ def _check(options: argparse.Namespace) -> int:
     from reportgen.frameworks import Library
 
     style = find_configuration(options.config).checks
-    library = checked(Library(options.frameworks))
+    library = Library(options.frameworks).checked()
     today = now_of(options).date()
     form = Form(options.format)
     if options.fix:

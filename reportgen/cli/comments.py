@@ -12,10 +12,10 @@ from reportgen.cli.common import (
     add_output,
     add_templates,
     add_today,
-    checked,
     day,
     now_of,
-    print_result,
+    print_failure,
+    print_problems,
     record_file,
     unnaming,
 )
@@ -59,22 +59,27 @@ def _comments(options: argparse.Namespace) -> int:
 def _ask(options: argparse.Namespace) -> int:
     from reportgen.configuration import find_configuration
     from reportgen.frameworks import Library
-    from reportgen.pipeline import Settings, ask
+    from reportgen.making import Settings, ask
+    from reportgen.output import write_files
 
     if options.received:
         raise UsageError("--received goes with --read: it is the day on which forms came back")
     configuration = find_configuration(options.config)
     settings = Settings(
-        output=options.output,
         now=now_of(options),
         templates=options.templates,
-        library=checked(Library(options.frameworks)),
+        library=Library(options.frameworks).checked(),
         publisher=configuration.publisher,
         style=configuration.checks,
     )
-    result = ask(options.path, settings)
-    print_result(result, quiet=False)
-    return result.failure.exit_code if result.failure else 0
+    made = ask(options.path, settings)
+    print_problems(made.problems)
+    if made.failure:
+        print_failure(options.path, made.failure)
+        return made.failure.exit_code
+    written = write_files(options.output, made.files, private=True)
+    print(f"built {options.output}: {', '.join(path.name for path in written)}")
+    return 0
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -96,7 +101,7 @@ def _read(options: argparse.Namespace) -> int:
         names=names_beside(options.path),
         sent=sent.told if sent else None,
     )
-    case = assess(options.path, checked(Library(options.frameworks))).case
+    case = assess(options.path, Library(options.frameworks).checked()).case
     done = receive(case, options.path, post)
     for problem in done.problems:
         print(as_text(problem), end="\n\n", file=sys.stderr)

@@ -8,11 +8,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.errors import FrameworkError, RecordError, UsageError
+from reportgen.errors import RecordError, ReportgenError, UsageError
 
 if TYPE_CHECKING:
-    from reportgen.frameworks import Framework, Library
-    from reportgen.pipeline import Result
+    from reportgen.frameworks import Framework
     from reportgen.problems import Problem
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -228,34 +227,17 @@ def framework_named(framework_id: str, folders: list[Path]) -> "Framework":
     return library.get(framework_id)
 
 
-def checked(library: "Library") -> "Library":
-    """Return the library after reading all of the user's own frameworks, so that none fails late."""
-    problems: list[Problem] = []
-    for framework_id in library.own_ids:
-        try:
-            library.get(framework_id)
-        except FrameworkError as exc:
-            problems.extend(exc.problems)
-    if problems:
-        raise FrameworkError(tuple(problems))
-    return library
-
-
-def print_result(result: "Result", *, quiet: bool) -> None:
-    """Print what became of a record: the files that were made of it, or why there are none."""
+def print_problems(problems: "Iterable[Problem]", *, quiet: bool = False) -> None:
+    """Print problems to standard error; errors alone if `quiet`."""
     from reportgen.problems import as_text
 
-    told = [problem for problem in result.problems if problem.is_error or not quiet]
-    for problem in told:
-        print(as_text(problem), end="\n\n", file=sys.stderr)
-    if result.failure is None:
-        if not quiet:
-            names = ", ".join(path.name for path in result.files)
-            print(
-                f"built {result.files[0].parent if result.files else result.record}: {names}",
-                flush=True,
-            )
-        return
-    if not isinstance(result.failure, RecordError):
-        print(f"reportgen: {result.record}: {result.failure}", file=sys.stderr)
-    print(f"FAILED {result.record}: nothing was built of it", file=sys.stderr)
+    for problem in problems:
+        if problem.is_error or not quiet:
+            print(as_text(problem), end="\n\n", file=sys.stderr)
+
+
+def print_failure(record: Path, failure: ReportgenError | None) -> None:
+    """Print that nothing was made of a record; what its problems do not tell, the failure does."""
+    if not isinstance(failure, RecordError):
+        print(f"reportgen: {record}: {failure}", file=sys.stderr)
+    print(f"FAILED {record}: nothing was built of it", file=sys.stderr)

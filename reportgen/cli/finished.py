@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, checked
+from reportgen.cli.common import add
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -46,7 +46,7 @@ def _verify(options: argparse.Namespace) -> int:
     from reportgen.proof.verification import verify
 
     code = 0
-    for verdict in verify(options.paths, checked(Library(options.frameworks))):
+    for verdict in verify(options.paths, Library(options.frameworks).checked()):
         if verdict.failure is not None:
             print(f"reportgen: {verdict.failure}", file=sys.stderr)
             code = max(code, verdict.failure.exit_code)

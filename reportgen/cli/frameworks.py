@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, checked, framework_named
+from reportgen.cli.common import add, framework_named
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -20,7 +20,7 @@ def _frameworks(options: argparse.Namespace) -> int:
     from reportgen.frameworks.describe import describe, listing
 
     if options.id is None:
-        print(listing(checked(Library(options.frameworks))), end="")
+        print(listing(Library(options.frameworks).checked()), end="")
     else:
         print(describe(framework_named(options.id, options.frameworks)), end="")
     return 0

@@ -5,11 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of
+from reportgen.cli.common import add, add_config, add_paths, add_today, now_of
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
-    from reportgen.pipeline import Settings
+    from reportgen.making import Settings
 
 _MOST = 65535
 
@@ -36,15 +36,15 @@ def add_serve(commands: "Commands") -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     from reportgen.collection import find_records
-    from reportgen.configuration import FILE_NAME
     from reportgen.live.inventory import Followed
     from reportgen.live.server import Server
     from reportgen.live.session import Session
+    from reportgen.packing import CONFIGURATION
 
     count = len(find_records(options.paths))
     followed = Followed(
         paths=tuple(options.paths),
-        config=options.config or Path(FILE_NAME),
+        config=options.config or Path(CONFIGURATION),
         frameworks=tuple(options.frameworks),
         templates=options.templates,
     )
@@ -61,14 +61,16 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace) -> "Settings":
     from reportgen.configuration import find_configuration
+    from reportgen.disk import require_folder
     from reportgen.frameworks import Library
-    from reportgen.pipeline import Settings, check_templates
+    from reportgen.making import Settings
 
-    check_templates(options.templates)
+    if options.templates:
+        require_folder(options.templates, "templates")
     configuration = find_configuration(options.config)
     return Settings(
         templates=options.templates,
-        library=checked(Library(options.frameworks)),
+        library=Library(options.frameworks).checked(),
         publisher=configuration.publisher,
         style=configuration.checks,
     )

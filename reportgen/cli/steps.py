@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, checked, now_of, record_file, unnaming
+from reportgen.cli.common import add, add_config, add_paths, add_today, now_of, record_file, unnaming
 from reportgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _stepping(options: argparse.Namespace) -> "Stepping":
 
     return Stepping(
         now=now_of(options),
-        library=checked(Library(options.frameworks)),
+        library=Library(options.frameworks).checked(),
         style=find_configuration(options.config).checks,
         templates=getattr(options, "templates", None),
     )

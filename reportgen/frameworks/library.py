@@ -5,8 +5,8 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-from reportgen.disk import RefusedError, is_file, is_folder, is_source, listed
-from reportgen.errors import FrameworkError, UsageError
+from reportgen.disk import RefusedError, is_file, is_source, listed, require_folder
+from reportgen.errors import FrameworkError
 from reportgen.frameworks.model import Framework
 from reportgen.frameworks.soundness import inconsistencies
 from reportgen.problems import Problem, in_order
@@ -54,8 +54,7 @@ class Library:
         self._paths: dict[str, Path] = {}
         self._loaded: dict[str, Framework] = {}
         for folder in (SHIPPED, *folders):
-            if not is_folder(folder):
-                raise UsageError(f"There is no folder of frameworks at {folder}")
+            require_folder(folder, "frameworks")
             self._paths.update((path.stem, path) for path in _framework_files(folder))
 
     @property
@@ -78,6 +77,22 @@ class Library:
         if framework_id not in self._loaded:
             self._loaded[framework_id] = load_framework(self._paths[framework_id])
         return self._loaded[framework_id]
+
+    def checked(self) -> "Library":
+        """Return this library after reading all of the user's own frameworks, so that none fails late.
+
+        Raises:
+            FrameworkError: with every problem of all of them.
+        """
+        problems: list[Problem] = []
+        for framework_id in self.own_ids:
+            try:
+                self.get(framework_id)
+            except FrameworkError as exc:
+                problems.extend(exc.problems)
+        if problems:
+            raise FrameworkError(tuple(problems))
+        return self
 
     def __iter__(self) -> Iterator[Framework]:
         """Yield all frameworks by id."""

@@ -8,10 +8,11 @@ from pathlib import Path
 from reportgen.assessment import Assessment, assess
 from reportgen.desk import Folder, before_it_leaves, check_one, unnamed
 from reportgen.errors import ProblemsError, RecordError, ReportgenError, TemplateError
+from reportgen.formats import Format
 from reportgen.live.inventory import Signature, signatures, with_named
 from reportgen.live.panel import Panel, panel
 from reportgen.load import Loaded, load
-from reportgen.pipeline import Format, Settings, render
+from reportgen.making import Settings, render
 from reportgen.problems import Problem, error, has_errors
 from reportgen.report.html import forget_templates
 
@@ -84,7 +85,7 @@ class Bench:
             begun = replace(begun, assessment=assessment)
             if self._amiss or not assessment.is_sound:
                 return begun
-            files = render(assessment, [Format.HTML], settings.templates, settings.publisher)
+            files = render(assessment, replace(settings, formats=(Format.HTML,)))
         except ProblemsError:
             return begun  # what it is, check tells
         except ReportgenError as exc:
@@ -129,7 +130,7 @@ def pdf_of(path: Path, settings: Settings) -> bytes:
         raise RecordError(unnamed(exc.problems, path)) from None
     if has_errors(problems):
         raise RecordError(tuple(problem for problem in problems if problem.is_error))
-    return render(assessment, [Format.PDF], settings.templates, settings.publisher)["report.pdf"]
+    return render(assessment, replace(settings, formats=(Format.PDF,)))["report.pdf"]
 
 
 def _stopping(attempt: Attempt) -> tuple[Problem, ...]:

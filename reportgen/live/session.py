@@ -17,7 +17,7 @@ from reportgen.live.bench import Attempt, Bench, pdf_of
 from reportgen.live.inventory import Followed, differing, signatures, take_inventory
 from reportgen.live.panel import Panel
 from reportgen.live.watching import nudges
-from reportgen.pipeline import Settings
+from reportgen.making import Settings
 
 _GRACE = 0.15
 """Seconds for which a good page stays before an error is told: editors empty a file, and then fill it."""

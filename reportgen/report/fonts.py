@@ -80,6 +80,12 @@ def faces_for(text: str) -> tuple[Face, ...]:
     return (*TEXT, *needed)
 
 
+def uncovered(text: str) -> frozenset[str]:
+    """Return the characters of a text, spaces aside, that no shipped face has: a PDF needs the machine's."""
+    covered = frozenset[int]().union(*map(_covered, (TEXT.regular, *_FALLBACKS)))
+    return frozenset(char for char in set(text) if ord(char) not in covered and not char.isspace())
+
+
 def font_face(face: Face, address: str) -> str:
     """Return the CSS that declares a face, to be found at an address."""
     return (

@@ -6,16 +6,18 @@ never compiled. Autoescape is always on, and a name that is not there is an erro
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
-from reportgen.errors import TemplateError, UsageError
+from reportgen.disk import RefusedError, below, is_file, read_bytes, require_folder
+from reportgen.errors import TemplateError
 from reportgen.markdown import Heading
 from reportgen.narrative import NumberedParagraph
 from reportgen.report.context import Report
@@ -84,12 +86,10 @@ def forget_templates() -> None:
 
 @cache
 def _environment(templates: Path | None) -> jinja2.Environment:
-    folders = [template_folder()]
+    loader: jinja2.BaseLoader = jinja2.FileSystemLoader(template_folder())
     if templates is not None:
-        if not templates.is_dir():
-            raise UsageError(f"There is no folder of templates at {templates}")
-        folders.insert(0, templates)
-    loader = jinja2.FileSystemLoader(folders)
+        require_folder(templates, "templates")
+        loader = jinja2.ChoiceLoader([_OwnLoader(templates), loader])
     environment = jinja2.Environment(
         loader=loader,
         autoescape=True,
@@ -106,6 +106,29 @@ def _environment(templates: Path | None) -> jinja2.Environment:
     environment.tests["heading"] = lambda block: isinstance(block, Heading)
     environment.tests["numbered"] = lambda block: isinstance(block, NumberedParagraph)
     return environment
+
+
+class _OwnLoader(jinja2.BaseLoader):
+    """Finds the user's own templates, on the disk or among what was packed from one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get_source(
+        self, _environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        path = self._folder.joinpath(*split_template_path(template))
+        if not is_file(path):
+            raise jinja2.TemplateNotFound(template)
+        try:
+            data = read_bytes(path)
+            text = data.decode()
+        except (RefusedError, UnicodeDecodeError) as exc:
+            raise TemplateError(f"{path} cannot be read: {exc}") from None
+        return text, str(path), lambda: is_file(path) and read_bytes(path) == data
+
+    def list_templates(self) -> list[str]:
+        return [path.relative_to(self._folder).as_posix() for path in below(self._folder)]
 
 
 def _token(loader: jinja2.BaseLoader, environment: jinja2.Environment, name: str) -> str:

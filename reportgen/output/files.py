@@ -10,6 +10,7 @@ from pathlib import Path
 from reportgen.errors import AccessError, OutputError, WriteError
 
 _NO_ACCESS = (errno.EACCES, errno.EPERM, errno.EROFS)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _NO_PLACE = (
     errno.ENOTDIR,
     errno.EEXIST,
@@ -42,11 +43,11 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, private: bool = Fal
         for name, data in files.items():
             temporary = folder / f".{name}.{os.getpid()}.tmp"
             written[temporary] = folder / name
-            _write(temporary, data, 0o600 if private else None)
+            write(temporary, data, 0o600 if private else None)
         for temporary, path in written.items():
             temporary.replace(path)
     except OSError as exc:
-        raise _told(exc, folder) from None
+        raise told(exc, folder) from None
     finally:
         for temporary in written:
             with suppress(OSError):
@@ -61,7 +62,7 @@ def refuse_link(folder: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as exc:
-        raise _told(exc, folder) from None
+        raise told(exc, folder) from None
     if is_link:
         raise OutputError(f"{folder} is a link; the output goes only into a folder of its own")
 
@@ -71,7 +72,7 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
     try:
         is_other = path.exists() and not path.is_file()
     except OSError as exc:
-        raise _told(exc, path) from None
+        raise told(exc, path) from None
     if is_other:
         raise OutputError(f"{path} is no file; it is left as it was")
     write_files(path.parent, {path.name: data}, private=private)
@@ -82,12 +83,12 @@ def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(temporary, data, 0o600 if private else None)
+        write(temporary, data, 0o600 if private else None)
         path.hardlink_to(temporary)  # unlike a rename, this takes no other's place
     except FileExistsError:
         raise OutputError(f"{path} is there already; nothing was written") from None
     except OSError as exc:
-        raise _told(exc, path) from None
+        raise told(exc, path) from None
     finally:
         with suppress(OSError):
             temporary.unlink()
@@ -108,16 +109,16 @@ def rewrite(path: Path, data: bytes) -> None:
             raise OutputError(
                 f"{path} is {'a link' if stat.S_ISLNK(mode) else 'no file'}; it is left as it was"
             )
-        _write(temporary, data, stat.S_IMODE(mode))
+        write(temporary, data, stat.S_IMODE(mode))
         temporary.replace(path)
     except OSError as exc:
-        raise _told(exc, path) from None
+        raise told(exc, path) from None
     finally:
         with suppress(OSError):
             temporary.unlink()
 
 
-def _write(path: Path, data: bytes, mode: int | None = None) -> None:
+def write(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write a file; with a mode, it has those rights before it has its bytes."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, 0o666 if mode is None else 0o600)
@@ -129,9 +130,20 @@ def _write(path: Path, data: bytes, mode: int | None = None) -> None:
         os.fsync(file.fileno())
 
 
-def _told(exc: OSError, path: Path) -> OutputError:
+def told(exc: OSError, path: Path) -> OutputError:
+    """Return how a failure of the system is told; `path` is named where it names none itself."""
     place = exc.filename or path
     message = f"Cannot write to {place}: {exc.strerror}"
+    if exc.errno in _NO_ROOM:
+        message += _room_left(path)
     if exc.errno in _NO_ACCESS:
         return AccessError(message)
     return OutputError(message) if exc.errno in _NO_PLACE else WriteError(message)
+
+
+def _room_left(path: Path) -> str:
+    for folder in (path, *path.parents):
+        with suppress(OSError):
+            found = os.statvfs(folder)
+            return f" ({found.f_bavail * found.f_frsize // 1024:,} kB are free)"
+    return ""

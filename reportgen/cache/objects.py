@@ -1,0 +1,43 @@
+"""Files under their own hash: written once, and read as they were written or not at all."""
+
+import hashlib
+import os
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+
+class Objects:
+    """A folder of files that nobody but its owner may read."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the folder."""
+        self._folder = folder
+
+    def read(self, sha256: str) -> bytes | None:
+        """Return the bytes with a hash; None where they are lost or damaged. Raises OSError."""
+        try:
+            data = self._path(sha256).read_bytes()
+        except FileNotFoundError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+    def write(self, data: bytes) -> int:
+        """Keep bytes; return how many. Raises OSError."""
+        path = self._path(hashlib.sha256(data).hexdigest())
+        if not path.exists() or path.stat().st_size != len(data):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            temporary = path.with_name(f".{path.name}.{os.getpid()}")
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)  # not brought to the disk: what is torn is lost, and made again
+            temporary.replace(path)
+        return len(data)
+
+    def keep_only(self, hashes: AbstractSet[str]) -> None:
+        """Remove all others, and what an interrupted run has left. Raises OSError."""
+        for path in self._folder.glob("*/*"):
+            if path.name not in hashes:
+                path.unlink(missing_ok=True)
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256

@@ -1,0 +1,195 @@
+"""The unit of work of a build: from what a report is made of to its files, wherever that happens.
+
+`made_of` is a function of its job alone: all that it reads was packed with the job, and it writes nothing.
+So it may run in this process, in a worker beside it, or on another machine.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+
+from reportgen.assessment import Assessment, assess
+from reportgen.case import Case
+from reportgen.configuration import Configuration, read_configuration
+from reportgen.desk import Leaving, before_it_leaves, unnamed
+from reportgen.disk import Packed, unpacked
+from reportgen.environment import read_environment
+from reportgen.errors import RecordError, ReportgenError, TemplateError, UsageError, WriteError
+from reportgen.formats import Format
+from reportgen.frameworks import Library
+from reportgen.house_style import NO_STYLE, HouseStyle
+from reportgen.jobs import Job, Made
+from reportgen.load import Neighbours
+from reportgen.model import Record
+from reportgen.packing import Kit
+from reportgen.problems import Problem, has_errors
+from reportgen.publisher import NO_PUBLISHER, Publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to make reports; `now` is the time, with its zone, that dates are held against."""
+
+    formats: tuple[Format, ...] = tuple(Format)
+    now: datetime | None = None
+    templates: Path | None = None
+    library: Library = field(default_factory=Library)
+    publisher: Publisher = NO_PUBLISHER
+    style: HouseStyle = NO_STYLE
+
+    @property
+    def today(self) -> date | None:
+        """The day that dates are held against."""
+        return self.now.date() if self.now else None
+
+    @property
+    def leaving(self) -> Leaving:
+        """With what a report leaves."""
+        return Leaving(self.style, self.templates, self.now)
+
+
+def made_of(job: Job) -> Made:
+    """Return what comes of a job; a failure is in it, not raised."""
+    if job.environment != _environment():
+        told = "Where the report was to be made, the program, its engine or its fonts are others than here"
+        return Made(failure=UsageError(f"{told}; install the same versions on all machines"))
+    kit, parcel = job.kit.packed, job.parcel.packed
+    packed = Packed({**kit.contents, **parcel.contents}, kit.outside | parcel.outside)
+    settings = replace(equipped(job.kit), formats=job.formats, now=job.now)
+    with unpacked(packed):
+        made = make_here(job.parcel.record, settings)
+    foreign = bool(set(job.formats) & {Format.PDF, Format.SUMMARY}) and _has_foreign_characters(packed)
+    return replace(made, missed=frozenset(packed.missed), uses_machine_fonts=foreign)
+
+
+def _has_foreign_characters(packed: Packed) -> bool:
+    from reportgen.report.fonts import uncovered
+
+    texts = [
+        one.data.decode(errors="ignore") for one in packed.contents.values() if isinstance(one.data, bytes)
+    ]
+    return bool(uncovered("".join(texts)))
+
+
+@cache
+def _environment() -> str:
+    return read_environment().digest
+
+
+@lru_cache(maxsize=1)
+def equipped(kit: Kit) -> Settings:
+    """Return the settings that a kit holds, read once for all jobs that come with it.
+
+    Raises:
+        ConfigurationError: the configuration has errors.
+        FrameworkError: a framework of the user's own has.
+    """
+    from reportgen.report.html import forget_templates
+
+    forget_templates()
+    with unpacked(kit.packed):
+        configuration = read_configuration(kit.config) if kit.config else Configuration()
+        return Settings(
+            templates=kit.templates,
+            library=Library(kit.frameworks).checked(),
+            publisher=configuration.publisher,
+            style=configuration.checks,
+        )
+
+
+def make_here(path: Path, settings: Settings, neighbours: Neighbours | None = None) -> Made:
+    """Return what comes of a record as it lies there; a failure is in it, not raised."""
+    return _made(path, settings, lambda assessment: render(assessment, settings), neighbours)
+
+
+def ask(path: Path, settings: Settings) -> Made:
+    """Return the response forms of a record; a failure is in it, not raised."""
+    return _made(path, settings, lambda assessment: response_forms(assessment.case, settings))
+
+
+def _made(
+    path: Path,
+    settings: Settings,
+    files: Callable[[Assessment], Mapping[str, bytes]],
+    neighbours: Neighbours | None = None,
+) -> Made:
+    """Return the files that are made of a record, if it may leave."""
+    problems: tuple[Problem, ...] = ()
+    try:
+        assessment = assess(path, settings.library, settings.today, neighbours)
+        problems = before_it_leaves(assessment, path, settings.leaving)
+        if has_errors(problems):
+            return Made(problems=problems, failure=RecordError(problems))
+        return Made(files(assessment), problems, status=assessment.case.record.status.value)
+    except RecordError as exc:
+        told = unnamed(exc.problems, path)
+        return Made(problems=told, failure=RecordError(told))
+    except ReportgenError as exc:
+        return Made(problems=problems, failure=exc)
+    except OSError as exc:
+        return Made(problems=problems, failure=WriteError(f"{exc.filename or path}: {exc.strerror}"))
+
+
+def render(assessment: Assessment, settings: Settings) -> dict[str, bytes]:
+    """Return the files of a report by name, in the formats of the settings.
+
+    Raises:
+        TemplateError: a template is broken, or does not say of an unpublished report that it is one.
+        RenderError: the PDF engine failed.
+    """
+    # What a format needs is imported where it is asked for: data alone wants neither engine.
+    from reportgen.report.carried import DATA, carry
+
+    wanted, templates = set(settings.formats), settings.templates
+    files: dict[str, bytes] = {}
+    carried = carry(assessment.case, assessment.problems, settings.publisher)
+    if wanted & {Format.HTML, Format.PDF, Format.SUMMARY}:
+        from reportgen.report.composition import view
+        from reportgen.report.html import render_html
+
+        report = view(assessment.case, carried, settings.publisher)
+        html = render_html(report, templates) if wanted & {Format.HTML, Format.PDF} else ""
+        if Format.HTML in wanted:
+            files["report.html"] = html.encode()
+        if Format.PDF in wanted:
+            from reportgen.report.pdf import render_pdf
+
+            files["report.pdf"] = render_pdf(html, carried)
+        if Format.SUMMARY in wanted:
+            from reportgen.report.summary import render_summary
+
+            files["summary.pdf"] = render_summary(assessment.case, report, carried, templates)
+        _refuse_unmarked(files, assessment.case.record)
+    if Format.JSON in wanted:
+        files.update((file.name, file.content) for file in carried.files if file.name == DATA)
+    return files
+
+
+def _refuse_unmarked(files: Mapping[str, bytes], record: Record) -> None:
+    if record.status.is_public:
+        return
+    from reportgen.proof.marking import unmarked
+
+    if lacking := list(unmarked(files, record)):
+        raise TemplateError(
+            f"The report is not published, and a template leaves that out. {'; '.join(lacking)}. "
+            "Show {{ report.mark }} and {{ report.title }}, as the shipped templates do"
+        )
+
+
+def response_forms(case: Case, settings: Settings) -> dict[str, bytes]:
+    """Return the response form of a case by name, as a page and as a Word document.
+
+    Raises:
+        TemplateError: a template is broken.
+    """
+    from reportgen.comments.form import response_form
+    from reportgen.comments.word import word_form
+    from reportgen.report.html import RESPONSE_FORM, filled
+
+    form = response_form(case, settings.publisher)
+    name = f"{case.record.id}-comments"
+    page = filled(RESPONSE_FORM, {"form": form}, settings.templates)
+    return {f"{name}.html": page.encode(), f"{name}.docx": word_form(form)}

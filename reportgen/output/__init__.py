@@ -1,0 +1,20 @@
+"""Writing: files and whole reports appear complete or not at all, and every failure is told with its path."""
+
+from reportgen.output.files import refuse_link, rewrite, write_file, write_files, write_new
+from reportgen.output.folder import OutputFolder, opened
+from reportgen.output.manifest import MANIFEST, FolderManifest, Manifest, read_manifest, sha256
+
+__all__ = [
+    "MANIFEST",
+    "FolderManifest",
+    "Manifest",
+    "OutputFolder",
+    "opened",
+    "read_manifest",
+    "refuse_link",
+    "rewrite",
+    "sha256",
+    "write_file",
+    "write_files",
+    "write_new",
+]

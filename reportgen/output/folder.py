@@ -1,0 +1,224 @@
+"""A folder of reports: one writer at a time, each report whole or not at all, whatever happens meanwhile.
+
+A report is written into a folder beside its place, brought to the disk, and changes places with the old
+one in one step. Whoever comes next finds what an end in between has left, and tidies it. What is not ours
+is left where it is.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from reportgen.errors import OutputError, UnreadableError
+from reportgen.output.exchange import exchange
+from reportgen.output.files import refuse_link, told, write, write_files
+from reportgen.output.manifest import MANIFEST, FolderManifest, Manifest, read_manifest, sha256
+
+_COMING, _GOING = ".coming-", ".going-"
+"""Beginnings of the names of folders that are about to take a report's place, or have had it."""
+_OURS = ("report.html", "report.pdf", "summary.pdf", "report.json", MANIFEST)
+"""Files that a report's folder may hold; all others are somebody else's."""
+_PUBLISHED = "published"
+
+
+class OutputFolder:
+    """A folder that reports are written into; `opened` gives one."""
+
+    def __init__(self, path: Path) -> None:
+        """Keep the folder's path."""
+        self.path = path
+
+    def place(self, report_id: str) -> Path:
+        """Return the folder of a report."""
+        return self.path / report_id
+
+    def holds(self, report_id: str, manifest: bytes) -> bool:
+        """Return whether a report lies there just as its manifest says: every file, by its bytes."""
+        place = self.place(report_id)
+        try:
+            if (place / MANIFEST).read_bytes() != manifest:
+                return False
+            wanted = read_manifest(place / MANIFEST)
+            assert isinstance(wanted, Manifest)
+            there = {name for name in _OURS if (place / name).exists()}
+            return there == {*wanted.files, MANIFEST} and all(
+                sha256((place / name).read_bytes()) == told for name, told in wanted.files.items()
+            )
+        except (OSError, UnreadableError):
+            return False
+
+    def deliver(self, report_id: str, files: Mapping[str, bytes], manifest: Manifest) -> tuple[Path, ...]:
+        """Put a report in its place, as a whole; return its files.
+
+        Args:
+            report_id: whose place it is.
+            files: the report, by names.
+            manifest: what is to be told of it.
+
+        Raises:
+            OutputError: something else stands in the place, or what is published would give way to what
+                is not.
+            AccessError: there is no permission.
+            WriteError: the disk is full, or reading and writing fail.
+        """
+        place = self.place(report_id)
+        is_private = manifest.status != _PUBLISHED
+        self._refuse(place, manifest)
+        coming = self.path / f"{_COMING}{report_id}"
+        with _telling(place):
+            self._discard(coming, None)
+            coming.mkdir(mode=0o700 if is_private else 0o777)
+            for name, data in (*files.items(), (MANIFEST, manifest.as_bytes())):
+                write(coming / name, data, 0o600 if is_private else None)
+            _sync(coming)
+            self._switch(coming, place)
+        return tuple(place / name for name in files)
+
+    def _refuse(self, place: Path, manifest: Manifest) -> None:
+        refuse_link(place)
+        with _telling(place):
+            if not place.exists():
+                return
+        try:
+            there = read_manifest(place / MANIFEST)
+        except (FileNotFoundError, NotADirectoryError, UnreadableError):
+            there = None
+        if not place.is_dir():
+            raise OutputError(f"{place} is no folder; it is left as it was")
+        if isinstance(there, Manifest) and there.status == _PUBLISHED != manifest.status:
+            raise OutputError(
+                f"{place} holds the published report, which does not give way to one with the status "
+                f"'{manifest.status}'. Build that into another folder with -o, or take the published one away"
+            )
+
+    def _switch(self, coming: Path, place: Path) -> None:
+        """Let a folder take a report's place, and clear away what was there."""
+        if not place.exists():
+            coming.rename(place)
+        elif exchange(coming, place):
+            self._discard(coming, place)
+        else:
+            going = self.path / f"{_GOING}{place.name}"
+            place.rename(going)
+            coming.rename(place)
+            self._discard(going, place)
+        _sync(self.path)
+
+    def _discard(self, folder: Path, heir: Path | None) -> None:
+        """Remove a folder with what is ours in it; what is not goes to the folder in its place, if any."""
+        if not folder.is_dir():
+            return
+        for name in _OURS:
+            with suppress(FileNotFoundError):
+                (folder / name).unlink()
+        for left in folder.iterdir() if heir else ():
+            assert heir
+            if not (heir / left.name).exists():
+                left.rename(heir / left.name)
+        with suppress(OSError):  # what cannot be moved away stays, and the folder with it
+            folder.rmdir()
+
+    def _tidy(self) -> None:
+        """Clear away what a run has left that did not come to its end."""
+        for folder in self.path.glob(f"{_GOING}*"):
+            place = self.place(folder.name.removeprefix(_GOING))
+            if place.exists():
+                self._discard(folder, place)
+            else:
+                folder.rename(place)
+        for folder in self.path.glob(f"{_COMING}*"):
+            place = self.place(folder.name.removeprefix(_COMING))
+            self._discard(folder, place if place.is_dir() else None)
+
+    def _reports(self) -> Iterator[tuple[str, str, bool]]:
+        """Yield the id of every report that lies there with its manifest's hash, and whether it is public."""
+        for path in sorted(self.path.iterdir()):
+            with suppress(OSError, UnreadableError):
+                found = read_manifest(path / MANIFEST)
+                if isinstance(found, Manifest) and not path.name.startswith("."):
+                    yield path.name, sha256((path / MANIFEST).read_bytes()), found.status == _PUBLISHED
+
+    def _sum_up(self) -> None:
+        """Write which reports lie there now, unless that is told already."""
+        reports = list(self._reports())
+        data = FolderManifest({one: told for one, told, _ in reports}).as_bytes()
+        path = self.path / MANIFEST
+        if not reports and not path.exists():
+            return
+        if not path.is_file() or path.read_bytes() != data:
+            write_files(self.path, {MANIFEST: data}, private=not all(public for *_, public in reports))
+
+
+@contextmanager
+def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[OutputFolder]:
+    """Have a folder of reports for oneself; at the end, its manifest tells what lies there.
+
+    Args:
+        path: the folder, made where it is missing, and taken away again where nothing came of it.
+        on_wait: called where another run has it, which is waited for.
+
+    Raises:
+        OutputError: a file stands where the folder should be, or the folder is a link.
+        AccessError: there is no permission.
+        WriteError: the disk is full, or reading and writing fail.
+    """
+    refuse_link(path)
+    folder = OutputFolder(path)
+    with _telling(path):
+        lock = _locked(path, on_wait)
+    try:
+        with _telling(path):
+            folder._tidy()  # noqa: SLF001  # of this module
+        try:
+            yield folder
+        finally:
+            with _telling(path):
+                folder._sum_up()  # noqa: SLF001
+    finally:
+        with suppress(OSError):  # there is something in it
+            path.rmdir()
+        os.close(lock)  # which gives it to whoever waits, as the kernel does where we are killed
+
+
+def _locked(path: Path, on_wait: Callable[[], None]) -> int:
+    """Return the descriptor of a folder, which is made where it is missing, and ours until that is closed."""
+    while True:
+        path.mkdir(parents=True, exist_ok=True)
+        try:
+            lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            continue  # who had it before us has just taken it away
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if _is_at(lock, path):
+            return lock
+        os.close(lock)
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        raise told(exc, path) from None
+
+
+def _sync(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,96 @@
+"""What stands in a folder of a report, and in a folder of reports, so that both can be proved whole.
+
+A manifest is made of its report alone and says nothing of any other: what tells of a draft must not
+stand beside a published report.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from reportgen.errors import UnreadableError
+
+MANIFEST = "manifest.json"
+"""Name of both."""
+FORMAT = 1
+"""Version of the format of both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a report's folder holds, and what it was made of and with.
+
+    `files` and `inputs` are SHA-256 in hexadecimal digits by names; of the inputs, those that the report
+    tells of itself. `made_with` are versions and digests by names.
+    """
+
+    id: str
+    status: str
+    files: Mapping[str, str]
+    inputs: Mapping[str, str]
+    made_with: Mapping[str, str]
+    format: int = FORMAT
+
+    def as_bytes(self) -> bytes:
+        """Return the manifest as JSON, the same bytes for the same content."""
+        return _json(asdict(self))
+
+
+@dataclass(frozen=True, slots=True)
+class FolderManifest:
+    """Which reports a folder holds: the SHA-256 of the manifest of each, by id."""
+
+    reports: Mapping[str, str]
+    format: int = FORMAT
+
+    def as_bytes(self) -> bytes:
+        """Return the manifest as JSON, the same bytes for the same content."""
+        return _json(asdict(self))
+
+
+def read_manifest(path: Path) -> Manifest | FolderManifest:
+    """Return a manifest.
+
+    Raises:
+        UnreadableError: it cannot be read, or is none.
+        FileNotFoundError: it is not there.
+    """
+    try:
+        found = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise
+    except OSError as exc:
+        raise UnreadableError(f"{path} cannot be read: {exc.strerror}") from None
+    except (ValueError, RecursionError):
+        raise UnreadableError(f"{path} is damaged: it is no JSON") from None
+    return _manifest(found, path)
+
+
+def _manifest(found: Any, path: Path) -> Manifest | FolderManifest:
+    kinds = (FolderManifest, Manifest)
+    for kind in kinds:
+        if isinstance(found, dict) and found.keys() == set(kind.__dataclass_fields__):
+            if found["format"] != FORMAT:
+                raise UnreadableError(f"{path} is of format {found['format']!r}; this program reads {FORMAT}")
+            if all(_fits(value) for value in found.values()):
+                return kind(**found)
+    raise UnreadableError(f"{path} is no manifest of ours")
+
+
+def _fits(value: Any) -> bool:
+    """Return whether a value is one that a manifest may have: a text, a number, or texts by names."""
+    return isinstance(value, str | int) or (
+        isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    )
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of bytes, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,95 @@
+"""Which reports must be made anew, and why: what they are made from and with, held against the last time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reportgen.environment import Environment, read_environment
+from reportgen.formats import Format
+from reportgen.jobs import Job
+from reportgen.output import Manifest
+from reportgen.packing import Kit, Parcel, Shelf, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A record's report as it would be made now.
+
+    `inputs` tell all that it is made from and with, by names; two reports with the same `key` are the
+    same. `subject` tells the record from all others on this machine.
+    """
+
+    record: Path
+    parcel: Parcel
+    inputs: Mapping[str, str]
+    key: str
+    subject: str
+
+    @property
+    def size(self) -> int:
+        """How many bytes of text it tells, by which the longest can go first."""
+        found = (self.parcel.packed.contents[Path(name)].data for name in self.parcel.told)
+        return sum(len(data) for data in found if isinstance(data, bytes))
+
+
+class Planner:
+    """Sees to what reports are made from and with; looks at each folder of records once."""
+
+    def __init__(self, kit: Kit, formats: Iterable[Format], now: datetime | None) -> None:
+        """Keep what holds for all reports."""
+        self.environment = read_environment()
+        self._digest = self.environment.digest
+        self._kit, self._formats, self._now = kit, tuple(formats), now
+        self._shelves: dict[Path, Shelf] = {}
+        self._common = {
+            **_of_environment(self.environment),
+            **kit.inputs,
+            "the formats": ",".join(self._formats),
+        }
+
+    def task(self, record: Path, extra: Iterable[Path] = ()) -> Task:
+        """Return the task of a record; `extra` as for `Shelf.parcel`."""
+        shelf = self._shelves.setdefault(record.parent, Shelf(record.parent))
+        parcel = shelf.parcel(record, extra)
+        inputs = {**self._common, **parcel.inputs, "the record": record.name}
+        return Task(record, parcel, inputs, digest_of(inputs), str(record.resolve()))
+
+    def job(self, task: Task) -> Job:
+        """Return the piece of work that a task is."""
+        return Job(task.parcel, self._kit, self._formats, self._now, self._digest)
+
+    def manifest(self, task: Task, status: str, files: Mapping[str, str]) -> Manifest:
+        """Return the manifest of a task's report; `files` are SHA-256 in hexadecimal digits by names."""
+        told = {name: task.inputs[name].rpartition(" ")[2] for name in task.parcel.told}
+        made_with = {"reportgen": self.environment.program, "environment": self._digest}
+        versions = {name: told.partition(" ")[0] for name, told in self.environment.packages.items()}
+        return Manifest(task.record.stem, status, dict(files), told, {**versions, **made_with})
+
+
+def _of_environment(environment: Environment) -> dict[str, str]:
+    return {
+        "the program": environment.program,
+        "Python": environment.python,
+        **{f"the package {name}": told for name, told in environment.packages.items()},
+        **{f"the library {name}": told for name, told in environment.libraries.items()},
+        **{f"the fonts {name}": told for name, told in environment.fonts.items()},
+        "the setting of fonts": environment.fontconfig,
+    }
+
+
+def reasons(before: Mapping[str, str] | None, now: Mapping[str, str]) -> tuple[str, ...]:
+    """Return in words what is not as it was when a report was last made; `before` None if it never was."""
+    if before is None:
+        return ("it has not been built before, as far as is known",)
+    return tuple(_changes(before, now))
+
+
+def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    for name in dict.fromkeys((*now, *before)):
+        if name not in before:
+            yield f"{name} is new"
+        elif name not in now:
+            yield f"{name} is gone"
+        elif before[name] != now[name]:
+            yield f"{name} changed"
