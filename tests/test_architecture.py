@@ -11,7 +11,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = (
-    ("limits", "errors", "problems", "text", "words", "personal", "formats", "workers"),
+    ("limits", "errors", "problems", "text", "words", "personal", "formats", "workers", "machine"),
     ("disk",),
     ("source", "values", "kinship"),
     ("packing", "cache"),
@@ -31,7 +31,7 @@ LAYERS = (
     ("proof", "desk", "difference"),
     ("making", "planning"),
     ("tracing", "pipeline", "stepping"),
-    ("standing", "answers", "live", "summing"),
+    ("standing", "answers", "live", "summing", "doctor"),
     ("cli",),
     ("__main__",),
 )
@@ -46,7 +46,7 @@ HOMES = {
     "markdown": {"markdown.grammar"},
     "nh3": {"markdown.emit"},
     "jinja2": {"report.html"},
-    "weasyprint": {"report.pdf", "report.pdf.accessible", "report.pdf.tagging"},
+    "weasyprint": {"doctor.engine", "report.pdf", "report.pdf.accessible", "report.pdf.tagging"},
     "fontTools": {"report.fonts", "report.webfonts"},
     "tinycss2": {"report.theme"},
     "docx": {"comments.word", "comments.filled"},
@@ -54,6 +54,7 @@ HOMES = {
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
     "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished", "proof.marking"},
     "holidays": {"deadlines"},
+    "ctypes": {"environment.loader", "doctor.engine"},
     "argparse": {f"cli{name}" for name in ("", *COMMANDS)},
     "watchfiles": {"live.watching"},
     "http": {"live.server"},

@@ -16,6 +16,7 @@ from reportgen.cli.check import add_check
 from reportgen.cli.comments import add_comments
 from reportgen.cli.common import EXIT_CODES
 from reportgen.cli.diff import add_diff
+from reportgen.cli.doctor import add_doctor
 from reportgen.cli.explain import add_explain
 from reportgen.cli.finished import add_read, add_verify
 from reportgen.cli.frameworks import add_frameworks, add_schema
@@ -39,6 +40,7 @@ COMMANDS = (
     add_explain,
     add_frameworks,
     add_schema,
+    add_doctor,
 )
 """The commands, in the order of the help."""
 INTERRUPTED = 130

@@ -13,8 +13,6 @@ from reportgen.environment.files import file_hash
 
 NOT_FOUND = "not found"
 """What is told of a library that is not on the machine."""
-SUBSETTER = "harfbuzz-subset"
-"""The library that cuts faces down to the characters of a PDF."""
 
 _NEEDED = {
     "gobject-2.0": 0,
@@ -27,7 +25,7 @@ _NEEDED = {
     "fribidi": 0,
 }
 """What the PDF engine opens, and what those open that have a say in the layout, with their versions."""
-_OPTIONAL = {SUBSETTER: 0, "harfbuzz-vector": 0, "thai": 0, "graphite2": 3, "z": 1}
+_OPTIONAL = {"harfbuzz-subset": 0, "harfbuzz-vector": 0, "thai": 0, "graphite2": 3, "z": 1}
 """What the engine, or one of those, does without where it is not there."""
 _LOADER_CACHE = "/etc/ld.so.cache"
 """Where the loader of Linux keeps the paths of all libraries."""
@@ -37,14 +35,16 @@ def libraries() -> Mapping[str, str]:
     """Return the hash of each library by its name, and the version of zlib that Python runs with."""
     known = list(_known_to_loader())
     states = {"zlib of Python": zlib.ZLIB_RUNTIME_VERSION}
-    for name, version in {**_NEEDED, **_OPTIONAL}.items():
-        file = _file_name(name, version)
+    for name in (*_NEEDED, *_OPTIONAL):
+        file = library_file(name)
         found = _found(file, known) or (_loaded(file) if name in _NEEDED else [])
         states[name] = " ".join(map(file_hash, found)) or NOT_FOUND
     return states
 
 
-def _file_name(name: str, version: int) -> str:
+def library_file(name: str) -> str:
+    """Return what the file of a library is called on this system."""
+    version = {**_NEEDED, **_OPTIONAL}[name]
     return f"lib{name}.{version}.dylib" if sys.platform == "darwin" else f"lib{name}.so.{version}"
 
 

@@ -25,6 +25,11 @@ class Face:
     weights: str = "100 900"
 
     @property
+    def is_variable(self) -> bool:
+        """Whether one file holds a range of weights."""
+        return " " in self.weights
+
+    @property
     def address(self) -> str:
         """The `asset:` address that a stylesheet names it by."""
         return f"asset:{self.package}/{self.file}".replace("[", "-").replace("]", "").replace(",", "-")
@@ -69,6 +74,15 @@ _FALLBACKS = (
 """Latin of all kinds, Greek and Cyrillic; Arabic; Hebrew."""
 
 
+SHIPPED = (*TEXT, *_FALLBACKS)
+"""Every face that comes with the program."""
+
+
+def without_face(text: str) -> frozenset[str]:
+    """Return the characters of a text that no shipped face has, which the machine's fonts must have."""
+    return frozenset(char for char in text if not any(ord(char) in _covered(face) for face in SHIPPED))
+
+
 def faces_for(text: str) -> tuple[Face, ...]:
     """Return the faces that a text needs: those of the text family, and fallbacks for the rest."""
     left = {ord(char) for char in set(text)} - _covered(TEXT.regular)
@@ -97,7 +111,7 @@ def font_face(face: Face, address: str) -> str:
 @cache
 def font_file(address: str) -> bytes | None:
     """Return the face at an address as bytes, None if there is none."""
-    known = {face.address: face for face in (*TEXT, *_FALLBACKS)}
+    known = {face.address: face for face in SHIPPED}
     return known[address].read() if address in known else None
 
 
