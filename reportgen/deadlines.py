@@ -4,11 +4,13 @@ A working day is not a Saturday, a Sunday, Christmas Day, Good Friday or a bank 
 (SI 2007/462, regulation 2). The holidays come from the `holidays` package, one-off days included.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.machinery import SourceFileLoader
+from types import ModuleType
 
-import holidays
 from dateutil.relativedelta import relativedelta
 
 from reportgen.frameworks.model import Condition, Event, FollowUp, Framework, Span
@@ -47,7 +49,24 @@ class Due:
 
 @lru_cache(maxsize=256)
 def _holidays_of(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    return frozenset(_england()(year))
+
+
+@cache
+def _england() -> Callable[[int], Iterable[date]]:
+    """Return what gives the holidays of a year, from its file alone where the package keeps it there.
+
+    The package's own way to one country imports all two hundred, which costs more than a report's data.
+    """
+    import holidays  # wanted once a day is counted, and not before
+
+    kingdom = ModuleType("the_united_kingdom")
+    file = f"{holidays.__path__[0]}/countries/united_kingdom.py"
+    try:
+        SourceFileLoader(kingdom.__name__, file).exec_module(kingdom)
+    except (OSError, ImportError):
+        return lambda year: holidays.country_holidays("GB", subdiv="ENG", years=year)
+    return lambda year: kingdom.UnitedKingdom(subdiv="ENG", years=year)
 
 
 def is_working_day(day: date) -> bool:

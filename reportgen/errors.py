@@ -15,9 +15,10 @@
 Codes above 64 are those of sysexits.h; 130 (interrupted) and 141 (closed pipe) are the shell's.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from reportgen.problems import Problem, as_text
+if TYPE_CHECKING:
+    from reportgen.problems import Problem
 
 
 class ReportgenError(Exception):
@@ -29,12 +30,14 @@ class ReportgenError(Exception):
 class ProblemsError(ReportgenError):
     """An input with problems; they are in `problems`, in order."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: "tuple[Problem, ...]") -> None:
         """Keep the problems; the message is their text."""
+        from reportgen.problems import as_text  # what conceals personal values is dear, and errors are rare
+
         super().__init__("\n\n".join(as_text(problem) for problem in problems))
         self.problems = problems
 
-    def __reduce__(self) -> tuple[type["ProblemsError"], tuple[tuple[Problem, ...]]]:
+    def __reduce__(self) -> tuple[type["ProblemsError"], "tuple[tuple[Problem, ...]]"]:
         """Let the error travel between processes."""
         return type(self), (self.problems,)
 

@@ -6,7 +6,6 @@ place in the source; `as_text` prints it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -165,6 +164,8 @@ def did_you_mean(word: str, choices: Iterable[str], *, alike: float = 0.6) -> st
 
     `alike` is how much the two must have in common, from 0 to 1.
     """
+    from difflib import get_close_matches  # wanted for mistakes alone
+
     known = {choice.casefold(): choice for choice in choices}
     close = get_close_matches(word.strip().casefold(), known, n=1, cutoff=alike)
     return f"Did you mean '{known[close[0]]}'?" if close else None

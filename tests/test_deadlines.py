@@ -5,7 +5,7 @@ from conftest import SHARED, needs_shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen import assess
+from reportgen import assess, deadlines
 from reportgen.deadlines import add_months, add_working_days, follow_ups, is_working_day
 from reportgen.frameworks import Library
 from reportgen.frameworks.model import OVERALL
@@ -148,6 +148,22 @@ def by_when(due):
 @pytest.mark.parametrize("weekday", WORKING)
 def test_a_weekday_that_is_no_bank_holiday_in_england_is_a_working_day(weekday):
     assert is_working_day(day(weekday))
+
+
+def test_the_short_way_to_englands_holidays_leads_to_those_that_the_package_gives():
+    import holidays
+
+    for year in range(2010, 2041):
+        known = holidays.country_holidays("GB", subdiv="ENG", years=year)
+        assert set(deadlines._england()(year)) == set(known), year
+
+
+def test_where_the_package_keeps_its_countries_elsewhere_its_own_way_is_taken(monkeypatch):
+    import holidays
+
+    monkeypatch.setattr(holidays, "__path__", ["/nowhere"])
+    found = deadlines._england.__wrapped__()(2026)
+    assert set(found) == set(deadlines._england()(2026))
 
 
 @pytest.mark.parametrize(("year", "bank_holidays"), BANK_HOLIDAYS.items())
