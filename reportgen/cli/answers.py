@@ -1,7 +1,6 @@
 """Tell what inspectors answered a provider, and what was changed for it."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +37,8 @@ def add_answers(commands: "Commands") -> None:
 
 
 def _answers(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
     from reportgen.answers.listing import answers
     from reportgen.assessment import assess
     from reportgen.comments.privacy import telling
