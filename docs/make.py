@@ -116,7 +116,8 @@ def _tables(module: Any, first: str) -> Iterator[str]:
                 continue
             needed = "" if not info.is_required() else ", required"
             hint = kind.__annotations__[name]
-            yield f"| `{info.alias or name}` | {_kind(hint)}{needed} | {_sentence(info.description)} |"
+            meaning = _sentence(values.meanings(kind)[name])
+            yield f"| `{info.alias or name}` | {_kind(hint)}{needed} | {meaning} |"
         yield ""
 
 

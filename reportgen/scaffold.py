@@ -12,7 +12,7 @@ from reportgen.frameworks.model import OVERALL, Area, Need, Scale, SectionKind
 from reportgen.model import FORMAT, AreaFindings, Inspection, Overall, Provider, Record, Status
 from reportgen.problems import one_of
 from reportgen.schema import as_text, record_schema
-from reportgen.values import Model, is_identifier
+from reportgen.values import Model, is_identifier, meanings
 
 EXAMPLES = Path(str(files("reportgen"))) / "examples"
 """The folder of the records that come with the program."""
@@ -163,4 +163,4 @@ def _remark(name: str, model: type[Model], indent: int) -> str:
 
 
 def _describe(model: type[Model], name: str) -> str:
-    return (model.model_fields[name].description or "").replace("\n", " ")
+    return meanings(model).get(name, "").replace("\n", " ")

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from reportgen.problems import FieldPath, Problem, did_you_mean, error, field_name, one_of, quoted
 from reportgen.source import ANY, TEXT_HINT, Document, Notation
-from reportgen.values import Expected
+from reportgen.values import Expected, meanings
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -193,10 +193,11 @@ def _walk(kind: Any, path: FieldPath, meaning: str | None) -> Iterator[tuple[Fie
     origin, arguments = get_origin(bare), get_args(bare)
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         fields = {info.alias or name: info for name, info in bare.model_fields.items()}
+        told = {bare.model_fields[name].alias or name: text for name, text in meanings(bare).items()}
         yield path, _Spot(tuple(fields), f"keys and values: {', '.join(fields)}", meaning)
         for key, info in fields.items():
             hint = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-            yield from _walk(hint, (*path, key), info.description)
+            yield from _walk(hint, (*path, key), told.get(key))
     elif origin is tuple:
         yield path, _Spot((), words or "a list", meaning)
         yield from _walk(arguments[0], (*path, 0), None)

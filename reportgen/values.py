@@ -6,10 +6,14 @@ carries what was expected and what to do.
 """
 
 import re
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -51,6 +55,51 @@ _AN_ITEM_ID = "a letter followed by letters, digits or hyphens, such as I1"
 _A_REFERENCE = "an inspection's id, '/' and an item's id"
 
 
+@cache
+def meanings(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return what stands below the fields of a model in the code, by their names; empty without the source.
+
+    Pydantic can tell it, too, but reads it while it imports each model, which costs every command as much as
+    all patterns of all rules; it is wanted for schemas, new records and mistakes alone.
+    """
+    return {
+        name: text
+        for base in reversed(model.__mro__)
+        if issubclass(base, BaseModel) and base is not BaseModel
+        for name, text in _below_fields(base.__module__).get(base.__qualname__, ())
+        if name in model.model_fields
+    }
+
+
+@cache
+def _below_fields(module: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return the fields of a module's classes with the texts below them, by the names of the classes."""
+    import ast
+    import inspect
+
+    try:
+        source = inspect.getsource(sys.modules[module])
+    except (OSError, TypeError):
+        return {}
+    return {
+        one.name: tuple(
+            (field.target.id, inspect.cleandoc(below.value.value))
+            for field, below in pairwise(one.body)
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+            if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+            if isinstance(below.value.value, str)
+        )
+        for one in ast.parse(source).body
+        if isinstance(one, ast.ClassDef)
+    }
+
+
+def with_meanings(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    """Put the meanings of a model's fields into its JSON Schema, as pydantic calls it for."""
+    for name, text in meanings(model).items():
+        schema["properties"][model.model_fields[name].alias or name]["description"] = text
+
+
 class Model(BaseModel):
     """A frozen value that takes just its own keys; `hide_input` keeps texts out of tracebacks."""
 
@@ -60,7 +109,7 @@ class Model(BaseModel):
         frozen=True,
         hide_input_in_errors=True,
         validate_default=True,
-        use_attribute_docstrings=True,
+        json_schema_extra=with_meanings,
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import reportgen
+from reportgen import values
 from reportgen.errors import RecordError
 from reportgen.frameworks import Framework, Library
 from reportgen.load import Neighbours, load
@@ -19,6 +20,7 @@ from reportgen.problems import as_text, has_errors
 from reportgen.source import TEXT_HINT, Source, parse
 from reportgen.source import read as source_read
 from reportgen.validation import validate
+from reportgen.values import meanings
 
 CONTRACT = (Path(__file__).parent / "contract.yaml").read_text()
 
@@ -811,3 +813,18 @@ def test_a_damaged_record_is_refused_with_places_or_read_and_never_crashes(
     finally:
         path.unlink()
     assert all(as_text(problem) and problem.place for problem in problems)
+
+
+def test_what_stands_below_a_field_in_the_code_is_its_meaning_in_each_model_that_has_it():
+    class Narrower(Fact):
+        """A model of its own, whose fields say no more."""
+
+    assert meanings(Fact)["value"] == "The figure."
+    assert meanings(Narrower) == meanings(Fact)
+    assert set(meanings(Record)) == set(Record.model_fields)
+    assert Fact.model_json_schema()["properties"]["value"]["description"] == "The figure."
+
+
+def test_without_its_source_a_model_is_used_and_says_no_meanings(monkeypatch):
+    monkeypatch.setattr("inspect.getsource", lambda _module: (_ for _ in ()).throw(OSError))
+    assert values._below_fields.__wrapped__("reportgen.model") == {}

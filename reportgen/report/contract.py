@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from reportgen.grading import Origin
+from reportgen.values import with_meanings
 
 FORMAT = 1
 """Version of the form of `report.json`."""
@@ -24,7 +25,7 @@ class Data(BaseModel):
     """A part of `report.json`."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_by_name=True
+        frozen=True, extra="forbid", json_schema_extra=with_meanings, validate_by_name=True
     )
 
 
