@@ -38,6 +38,7 @@ RECORDS ?= ../shared/corpus
 bench: $(VENV)/test
 	$(BIN)/python benchmarks/build.py $(RECORDS)
 	$(BIN)/python benchmarks/check.py $(RECORDS)
+	$(BIN)/python benchmarks/startup.py
 
 clean:
 	rm -rf $(VENV) tests/browser/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
