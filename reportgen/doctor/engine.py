@@ -113,11 +113,13 @@ def _version(library: str, function: str) -> str:
 def _page() -> int | Failure:
     """Return the bytes of the summary of a shipped example: it needs all that a report is made with."""
     from reportgen.assessment import assess
-    from reportgen.pipeline import Format, render
+    from reportgen.formats import Format
+    from reportgen.making import Settings, render
     from reportgen.scaffold import EXAMPLES
 
     try:
-        return len(render(assess(EXAMPLES / f"{_EXAMPLE}.yaml"), (Format.SUMMARY,))["summary.pdf"])
+        files = render(assess(EXAMPLES / f"{_EXAMPLE}.yaml"), Settings((Format.SUMMARY,)))
+        return len(files["summary.pdf"])
     except ReportgenError as exc:
         return Failure(_reason(exc))
 
