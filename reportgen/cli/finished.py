@@ -34,19 +34,26 @@ def _read(options: argparse.Namespace) -> int:
 def add_verify(commands: "Commands") -> None:
     """Add `reportgen verify`."""
     command = add(
-        commands, "verify", _verify, "prove that finished files agree with their data and with one another"
+        commands,
+        "verify",
+        _verify,
+        "prove that finished files agree with one another, and folders with their manifests",
     )
     command.add_argument(
-        "paths", nargs="+", type=Path, metavar="FILE", help="a report.html, report.pdf or report.json"
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a report.html, report.pdf or report.json, or the folder of one report or of all",
     )
 
 
 def _verify(options: argparse.Namespace) -> int:
     from reportgen.frameworks import Library
-    from reportgen.proof.verification import verify
+    from reportgen.proof.whole import verify_all
 
     code = 0
-    for verdict in verify(options.paths, Library(options.frameworks).checked()):
+    for verdict in verify_all(options.paths, Library(options.frameworks).checked()):
         if verdict.failure is not None:
             print(f"reportgen: {verdict.failure}", file=sys.stderr)
             code = max(code, verdict.failure.exit_code)

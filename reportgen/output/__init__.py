@@ -2,10 +2,11 @@
 
 from reportgen.output.files import refuse_link, rewrite, write_file, write_files, write_new
 from reportgen.output.folder import OutputFolder, opened
-from reportgen.output.manifest import MANIFEST, FolderManifest, Manifest, read_manifest, sha256
+from reportgen.output.manifest import MANIFEST, REPORT_FILES, FolderManifest, Manifest, read_manifest, sha256
 
 __all__ = [
     "MANIFEST",
+    "REPORT_FILES",
     "FolderManifest",
     "Manifest",
     "OutputFolder",

@@ -14,11 +14,11 @@ from pathlib import Path
 from reportgen.errors import OutputError, UnreadableError
 from reportgen.output.exchange import exchange
 from reportgen.output.files import refuse_link, told, write, write_files
-from reportgen.output.manifest import MANIFEST, FolderManifest, Manifest, read_manifest, sha256
+from reportgen.output.manifest import MANIFEST, REPORT_FILES, FolderManifest, Manifest, read_manifest, sha256
 
 _COMING, _GOING = ".coming-", ".going-"
 """Beginnings of the names of folders that are about to take a report's place, or have had it."""
-_OURS = ("report.html", "report.pdf", "summary.pdf", "report.json", MANIFEST)
+_OURS = (*REPORT_FILES, MANIFEST)
 """Files that a report's folder may hold; all others are somebody else's."""
 _PUBLISHED = "published"
 

@@ -15,6 +15,8 @@ from reportgen.errors import UnreadableError
 
 MANIFEST = "manifest.json"
 """Name of both."""
+REPORT_FILES = ("report.html", "report.pdf", "summary.pdf", "report.json")
+"""Names of the files of a report; a build makes all of them or some."""
 FORMAT = 1
 """Version of the format of both."""
 
