@@ -42,7 +42,10 @@ HOMES = {
     "markdown": {"markdown.grammar"},
     "nh3": {"markdown.emit"},
     "jinja2": {"report.html"},
-    "weasyprint": {"report.pdf", "report.pdf.accessible", "report.pdf.tagging"},
+    "weasyprint": {
+        "report.pdf",
+        *(f"report.pdf.{name}" for name in ("accessible", "assets", "styles", "tagging")),
+    },
     "fontTools": {"report.fonts", "report.webfonts"},
     "tinycss2": {"report.theme"},
     "docx": {"comments.word", "comments.filled"},

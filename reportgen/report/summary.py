@@ -11,7 +11,7 @@ from reportgen.report.brief import FULL, Brevity, brief
 from reportgen.report.carried import Carried
 from reportgen.report.context import Report
 from reportgen.report.html import SHEET, render_html
-from reportgen.report.pdf import OverlongError, render_pdf
+from reportgen.report.pdf import Pages, collector_held
 
 BREVITIES = (
     Brevity(items=14, steps=8, characters=600),
@@ -48,18 +48,16 @@ def render_summary(case: Case, report: Report, carried: Carried, templates: Path
     told = tuple(dict.fromkeys(brief(case, brevity) for brevity in BREVITIES))
 
     @cache
-    def sheet(place: int) -> bytes | None:
-        html = render_html(replace(report, brief=told[place]), templates, SHEET)
-        try:
-            return render_pdf(html, carried.of_summary(), most_pages=1)
-        except OverlongError:
-            return None
+    def sheet(place: int) -> Pages | None:
+        pages = Pages(render_html(replace(report, brief=told[place]), templates, SHEET))
+        return pages if len(pages) == 1 else None
 
     def fits(place: int) -> int:
         return int(sheet(place) is not None)
 
-    fullest = bisect_left(range(len(told)), 1, key=fits)
-    found = sheet(fullest) if fullest < len(told) else None
-    if found is None:
-        raise RenderError("The summary does not fit on one page: its template leaves too little room")
-    return found
+    with collector_held():
+        fullest = bisect_left(range(len(told)), 1, key=fits)
+        found = sheet(fullest) if fullest < len(told) else None
+        if found is None:
+            raise RenderError("The summary does not fit on one page: its template leaves too little room")
+        return found.pdf(carried.of_summary())
