@@ -44,8 +44,9 @@ HOMES = {
     "jinja2": {"report.html"},
     "weasyprint": {
         "report.pdf",
-        *(f"report.pdf.{name}" for name in ("accessible", "assets", "styles", "tagging")),
+        *(f"report.pdf.{name}" for name in ("accessible", "assets", "quicker", "styles", "tagging")),
     },
+    "tinyhtml5": {"report.pdf", "report.pdf.quicker"},
     "fontTools": {"report.fonts", "report.webfonts"},
     "tinycss2": {"report.theme"},
     "docx": {"comments.word", "comments.filled"},

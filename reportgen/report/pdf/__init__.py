@@ -9,6 +9,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import tinyhtml5
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError
 
@@ -21,6 +22,11 @@ from reportgen.report.pdf.complaints import listening, raise_for
 from reportgen.report.pdf.styles import fonts_with, take_stylesheets
 
 __all__ = ["Pages", "collector_held", "render_pdf"]
+
+if (weasyprint.__version__, tinyhtml5.__version__) == ("70.0", "2.1.0"):
+    from reportgen.report.pdf import quicker
+
+    quicker.apply()
 
 
 def render_pdf(html: str, carried: Carried) -> bytes:
