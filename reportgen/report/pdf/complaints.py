@@ -8,8 +8,13 @@ from contextlib import contextmanager
 from reportgen.errors import RenderError
 
 _NO_GLYPH = re.compile(r"^\.notdef glyph .*\(U\+([0-9A-F]+)\)$")
-_HARMLESS = ("Ignored `", "Invalid media type", "Expected a media type")
-"""Beginnings of warnings about CSS that the engine does not know and passes over."""
+_HARMLESS = (
+    # CSS that the engine does not know and passes over
+    *("Ignored `", "Invalid media type", "Expected a media type"),
+    # a library that is not there, which costs time alone
+    "Using fontTools instead of HarfBuzz-Subset",
+)
+"""Beginnings of warnings that are about nothing missing in the report."""
 
 
 class _Listener(logging.Handler):
