@@ -46,7 +46,12 @@ HOMES = {
     "markdown": {"markdown.grammar"},
     "nh3": {"markdown.emit"},
     "jinja2": {"report.html"},
-    "weasyprint": {"doctor.engine", "report.pdf", "report.pdf.accessible", "report.pdf.tagging"},
+    "weasyprint": {
+        "doctor.engine",
+        "report.pdf",
+        *(f"report.pdf.{name}" for name in ("accessible", "assets", "quicker", "styles", "tagging")),
+    },
+    "tinyhtml5": {"report.pdf", "report.pdf.quicker"},
     "fontTools": {"report.fonts", "report.webfonts"},
     "tinycss2": {"report.theme"},
     "docx": {"comments.word", "comments.filled"},

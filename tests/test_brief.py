@@ -23,6 +23,7 @@ from reportgen.report.brief import Brevity, brief
 from reportgen.report.carried import carry
 from reportgen.report.composition import view
 from reportgen.report.html import SHEET, render_html
+from reportgen.report.shelf import template_folder
 from reportgen.report.summary import BREVITIES, render_summary
 
 pytestmark = pytest.mark.xdist_group("brief")
@@ -169,6 +170,29 @@ def test_a_template_that_leaves_no_room_is_told(tmp_path):
     (tmp_path / "css" / "summary.css").write_text("p, li, td, th { font-size: 60pt; line-height: 70pt; }")
     with pytest.raises(RenderError, match="does not fit on one page"):
         summary_of(sound_case(EXAMPLES / "calderwick-2026-06.yaml"), tmp_path)
+
+
+def test_a_template_with_more_room_tells_more(tmp_path):
+    (tmp_path / "css").mkdir()
+    shipped = (template_folder() / "css" / "summary.css").read_text()
+    closer = "main * { font-size: 5pt !important; line-height: 6pt !important }"
+    (tmp_path / "css" / "summary.css").write_text(f"{shipped}\n{closer}")
+    told = flat(" ".join(pdf_text(summary_of(sound_case(EXAMPLES / "eastmarch-2016-11.yaml"), tmp_path))))
+    assert "and eight more" in told  # of 22, with 14 told: the fullest
+
+
+def test_a_few_layouts_find_the_fullest_sheet(monkeypatch):
+    laid_out = []
+
+    class Counted(summary.Pages):
+        def __init__(self, html):
+            laid_out.append(html)
+            super().__init__(html)
+
+    monkeypatch.setattr(summary, "Pages", Counted)
+    for name in EXAMPLE_NAMES:
+        summary_of(sound_case(EXAMPLES / f"{name}.yaml"))
+    assert len(laid_out) <= 3 * len(EXAMPLE_NAMES)
 
 
 @every_example

@@ -3,6 +3,7 @@
 import re
 import socket
 from io import BytesIO
+from itertools import count
 
 import pikepdf
 import pypdfium2
@@ -164,6 +165,19 @@ def test_nothing_but_the_given_fonts_is_reached(monkeypatch, tmp_path):
     ):
         with pytest.raises(RenderError, match="outside of it"):
             render_pdf(f"<!doctype html><html lang='en'><title>x</title><body><h1>x</h1>{vector}", carried)
+
+
+def test_a_machine_without_the_subsetting_library_makes_a_pdf_all_the_same(monkeypatch, record_file):
+    monkeypatch.setattr("weasyprint.pdf.fonts.harfbuzz_subset", None)
+    pdf = pdf_of_case(sound_case(record_file()))
+    assert "Services are good." in " ".join(pdf_text(pdf))
+
+
+def test_letters_of_a_variable_face_bring_no_clock_into_the_file(monkeypatch, record_file):
+    moments = count(3_900_000_000)
+    monkeypatch.setattr("fontTools.ttLib.tables._h_e_a_d.timestampNow", lambda: next(moments))
+    case = sound_case(record_file(MINIMAL.replace("Testford", "Y Fŵal a’r Tŷ")))
+    assert pdf_of_case(case) == pdf_of_case(case)
 
 
 def test_the_pdf_and_the_page_say_nothing_of_where_they_were_made(calderwick):

@@ -5,137 +5,108 @@ one fetcher serves these, and everything else that a document asks for is refuse
 the report fail.
 """
 
-import logging
-import re
-from base64 import b64decode
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
+import tinyhtml5
 import weasyprint
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError
 
 from reportgen.errors import RenderError, WriteError
 from reportgen.report.carried import Carried
-from reportgen.report.fonts import Face, faces_for, font_face, font_file
+from reportgen.report.fonts import faces_for
 from reportgen.report.pdf import accessible
-from reportgen.report.pdf.accessible import OverlongError
+from reportgen.report.pdf.assets import AssetFetcher
+from reportgen.report.pdf.complaints import listening, raise_for
+from reportgen.report.pdf.styles import fonts_with, take_stylesheets
 
-__all__ = ["OverlongError", "render_pdf"]
+__all__ = ["Pages", "collector_held", "render_pdf"]
 
-_NO_GLYPH = re.compile(r"^\.notdef glyph .*\(U\+([0-9A-F]+)\)$")
-_PICTURE = re.compile(r"data:(image/(?:png|svg\+xml));base64,([A-Za-z0-9+/]*={0,2})")
-_HARMLESS = ("Ignored `", "Invalid media type", "Expected a media type")
-"""Beginnings of warnings about CSS that the engine does not know and passes over."""
+if (weasyprint.__version__, tinyhtml5.__version__) == ("70.0", "2.1.0"):
+    from reportgen.report.pdf import quicker
+
+    quicker.apply()
 
 
-def render_pdf(html: str, carried: Carried, most_pages: int | None = None) -> bytes:
+def render_pdf(html: str, carried: Carried) -> bytes:
     """Return a report's HTML document as a PDF that is PDF/UA-1 and PDF/A-3a, with its data inside.
 
     Args:
         html: the document that `render_html` returns.
         carried: what `carry` returns for the same case.
-        most_pages: how many pages it may have, None for any number.
 
     Raises:
-        OverlongError: it has more pages.
         RenderError: the engine failed, warned, or was asked for something outside; or a template has
             a figure without words, or words where no tag can reach them.
         WriteError: there is no room for its temporary files.
     """
-    fetcher = _AssetFetcher()
-    fonts, declared = _fonts(faces_for(html))
-    with _listening() as heard:
-        try:
-            document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
-            data = accessible.render(
-                document,
-                carried,
-                most_pages,
-                font_config=fonts,
-                stylesheets=[declared],
-                presentational_hints=False,
-                custom_metadata=False,
+    with collector_held():
+        return Pages(html).pdf(carried)
+
+
+class Pages:
+    """A document laid out on pages, which can be counted before they are written.
+
+    Raises:
+        RenderError, WriteError: as `render_pdf`.
+    """
+
+    def __init__(self, html: str) -> None:
+        self._fetcher = AssetFetcher()
+        with self._engine():
+            document = weasyprint.HTML(string=html, base_url=None, url_fetcher=self._fetcher)
+            faces = faces_for(html)
+            fonts, declared = fonts_with(faces)
+            self._laid_out = accessible.lay_out(
+                document, font_config=fonts, stylesheets=[declared, *take_stylesheets(document, faces)]
             )
-        except FatalURLFetchingError as exc:
-            raise RenderError(f"The document asks for something outside of it: {exc}") from None
-        except OSError as exc:
-            # The engine keeps fonts in temporary files.
-            raise WriteError(f"Cannot write a temporary file: {exc.strerror or exc}") from None
-        except RecursionError:
-            raise RenderError("The document is too deeply nested to lay out") from None
-        except (
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-            TypeError,
-            ValueError,
-        ) as exc:
-            raise RenderError(f"The PDF engine failed: {type(exc).__name__}: {exc}") from exc
-    _refuse(fetcher.refused, heard)
-    return data
 
+    def __len__(self) -> int:
+        return len(self._laid_out.pages)
 
-class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # the engine is not typed
-    """Serves the fonts by their `asset:` names, pictures in the document, and refuses everything else."""
+    def pdf(self, carried: Carried) -> bytes:
+        """Return the PDF; it can be written once. Raises as `render_pdf`."""
+        with self._engine():
+            return accessible.write(self._laid_out, carried)
 
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False)
-        self.refused: list[str] = []
-
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
-        if (data := font_file(url)) is not None:
-            return URLFetcherResponse(url, data, {"Content-Type": "font/ttf"})
-        if picture := _PICTURE.fullmatch(url):
-            return URLFetcherResponse(url, b64decode(picture[2]), {"Content-Type": picture[1]})
-        self.refused.append(url)
-        raise FatalURLFetchingError(url[:200])
-
-
-@cache
-def _fonts(faces: tuple[Face, ...]) -> tuple[FontConfiguration, weasyprint.CSS]:
-    """Return the font configuration with faces, made once for the process, and their declarations."""
-    configuration = FontConfiguration()
-    rules = "\n".join(font_face(face, face.address) for face in faces)
-    declared = weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=_AssetFetcher())
-    return configuration, declared
-
-
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if not message.startswith(_HARMLESS):
-            self.messages.append(message)
+    @contextmanager
+    def _engine(self) -> Iterator[None]:
+        """Make an error of what goes wrong in the engine, of what it warns of and of what it is refused."""
+        with listening() as heard:
+            try:
+                yield
+            except FatalURLFetchingError as exc:
+                raise RenderError(f"The document asks for something outside of it: {exc}") from None
+            except OSError as exc:
+                # The engine keeps fonts in temporary files.
+                raise WriteError(f"Cannot write a temporary file: {exc.strerror or exc}") from None
+            except RecursionError:
+                raise RenderError("The document is too deeply nested to lay out") from None
+            except (
+                ArithmeticError,
+                AttributeError,
+                LookupError,
+                TypeError,
+                ValueError,
+            ) as exc:
+                raise RenderError(f"The PDF engine failed: {type(exc).__name__}: {exc}") from exc
+        if refused := self._fetcher.refused:
+            raise RenderError(f"The document asks for something outside of it: {', '.join(refused)[:500]}")
+        raise_for(heard)
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
-    """Collect what the engine warns of; it makes a PDF even where something is missing."""
-    logger = logging.getLogger("weasyprint")
-    listener = _Listener()
-    propagate = logger.propagate
-    logger.addHandler(listener)
-    logger.propagate = False
+def collector_held() -> Iterator[None]:
+    """Keep the collector from looking through a document again and again while it is made.
+
+    What is made here dies young: once it has, one look at the young objects frees it.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        yield listener.messages
+        yield
     finally:
-        logger.removeHandler(listener)
-        logger.propagate = propagate
-
-
-def _refuse(refused: list[str], heard: list[str]) -> None:
-    if refused:
-        raise RenderError(f"The document asks for something outside of it: {', '.join(refused)[:500]}")
-    if unseen := sorted({code for message in heard for code in _NO_GLYPH.findall(message)}):
-        names = ", ".join(f"{chr(int(code, 16))} (U+{code})" for code in unseen)
-        raise RenderError(
-            f"No face has a glyph for {names}. Leave the character out, or install a font that has it, "
-            "such as Debian's fonts-noto-core or fonts-noto-cjk"
-        )
-    if heard:
-        raise RenderError(f"The PDF engine warns: {'; '.join(heard)[:500]}")
+        if was_on:
+            gc.collect(0)
+            gc.enable()

@@ -6,53 +6,70 @@ tag tree of `tagging` and an identifier in the metadata, which PDF/A lets in onl
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pydyf
 import weasyprint
+from weasyprint.pdf import fonts
 
 from reportgen.report.carried import NAMESPACE, PROPERTIES, Carried
 from reportgen.report.pdf.tagging import overhear, tag
 from reportgen.report.seal import sealed
 
+# A variable face is written anew, and would be dated with the moment of that.
+fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
+
 VARIANT = "pdf/a-3a"
 """What the engine is asked for."""
 
 
-class OverlongError(Exception):
-    """A document has more pages than it may have."""
-
-
-def render(html: weasyprint.HTML, carried: Carried, most_pages: int | None = None, **options: Any) -> bytes:
-    """Return a document as a PDF that is PDF/UA-1 and PDF/A-3a.
+def lay_out(html: weasyprint.HTML, **options: Any) -> weasyprint.Document:
+    """Return a document laid out on pages, not yet written.
 
     Args:
         html: the document.
-        carried: the files and properties that it carries, and the day that they are dated.
-        most_pages: how many pages it may have, None for any number.
         options: of the engine, such as `font_config` and `stylesheets`.
+    """
+    return html.render(pdf_variant=VARIANT, **options)
+
+
+def write(document: weasyprint.Document, carried: Carried) -> bytes:
+    """Return a document as a PDF that is PDF/UA-1 and PDF/A-3a; it can be written once.
+
+    Args:
+        document: what `lay_out` returned.
+        carried: the files and properties that it carries, and the day that they are dated.
 
     Raises:
-        OverlongError: it has more pages.
         ValueError: a figure has no text that stands for it.
     """
-    fonts = options.pop("font_config", None)
-    document = html.render(font_config=fonts, pdf_variant=VARIANT, **options)
-    if most_pages is not None and len(document.pages) > most_pages:
-        raise OverlongError
     _describe(document.metadata, carried)
     heard = overhear(document)
 
     def finish(_document: Any, pdf: pydyf.PDF) -> None:
         tag(pdf, heard)
         _mend(pdf)
+        pdf.objects[:] = map(_Made, pdf.objects)
 
-    data = document.write_pdf(
-        finisher=finish, pdf_variant=VARIANT, attachments=_attachments(carried), **options
-    )
+    data = document.write_pdf(finisher=finish, pdf_variant=VARIANT, attachments=_attachments(carried))
     assert isinstance(data, bytes)  # no target was given
     return sealed(data)
+
+
+class _Made(pydyf.Object):  # type: ignore[misc]  # pydyf is not typed
+    """A finished object with its bytes, from which the file is written and its identifier made."""
+
+    data = b""  # instead of the property
+    compressible = False
+
+    def __init__(self, made: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = made.number, made.generation, made.free
+        self.compressible = made.compressible
+        if made.free != "f":
+            self.data = made.data
 
 
 def _attachments(carried: Carried) -> list[weasyprint.Attachment]:
