@@ -1,6 +1,6 @@
 """The story of a build: find the records, and for each load, grade, check, render and write."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,11 +10,10 @@ from reportgen.assessment import Assessment, assess
 from reportgen.case import Case
 from reportgen.collection import find_records
 from reportgen.desk import Leaving, before_it_leaves, unnamed
-from reportgen.errors import RecordError, ReportgenError, TemplateError, UsageError, WriteError
+from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.load import Neighbours
-from reportgen.model import Record
 from reportgen.output import refuse_link, write_files
 from reportgen.problems import Place, Problem, error, has_errors
 from reportgen.publisher import NO_PUBLISHER, Publisher
@@ -164,7 +163,7 @@ def render(
 
     Raises:
         TemplateError: a template is broken, or does not say of an unpublished report that it is one.
-        RenderError: the PDF engine failed.
+        RenderError: the PDF engine failed, or a file does not show all that the record says.
     """
     # What a format needs is imported where it is asked for: data alone wants neither engine.
     from reportgen.report.carried import DATA, carry
@@ -188,22 +187,12 @@ def render(
             from reportgen.report.summary import render_summary
 
             files["summary.pdf"] = render_summary(assessment.case, report, carried, templates)
-        _refuse_unmarked(files, assessment.case.record)
+        from reportgen.proof.release import refuse_unfit
+
+        refuse_unfit(files, assessment.case.record, report)
     if Format.JSON in wanted:
         files.update((file.name, file.content) for file in carried.files if file.name == DATA)
     return files
-
-
-def _refuse_unmarked(files: Mapping[str, bytes], record: Record) -> None:
-    if record.status.is_public:
-        return
-    from reportgen.proof.marking import unmarked
-
-    if lacking := list(unmarked(files, record)):
-        raise TemplateError(
-            f"The report is not published, and a template leaves that out. {'; '.join(lacking)}. "
-            "Show {{ report.mark }} and {{ report.title }}, as the shipped templates do"
-        )
 
 
 def response_forms(case: Case, settings: Settings) -> dict[str, bytes]:
