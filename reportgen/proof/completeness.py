@@ -4,16 +4,18 @@ What is looked for is what templates are given to show. They may order it, dress
 capitals; they may not leave it out, nor may the page have no room for it. Pure.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from reportgen import words
 from reportgen.narrative import NumberedParagraph, Text
 from reportgen.proof.page import parted
 from reportgen.report.context import AreaView, Item, Report
 
-_REACH = 200
-"""Within how many characters what belongs beside a text must follow: the grade after what is judged."""
+_REACH = 60
+"""How many characters may stand before what belongs beside a text: a grade's own come before its scale."""
 _SHORTEST = 40
 """How much of a sentence a summary keeps however short it is, in characters."""
 _QUOTED = 80
@@ -27,16 +29,31 @@ class Wanted:
     text: str
     beside: str = ""
 
+    @property
+    def said(self) -> tuple[str, str]:
+        """Its words alone, whatever it is."""
+        return self.text, self.beside
 
-def missing(shown: Iterable[str], wanted: Iterable[Wanted]) -> list[str]:
+
+def missing(shown: Iterable[str], wanted: Sequence[Wanted]) -> list[str]:
     """Return what is not among the words of a file, each by its name and its own words.
+
+    What is wanted in several places, as a grade is on the cover and where its area begins, must be there as
+    often.
 
     Args:
         shown: the words that the file shows, in order.
         wanted: what it must say.
     """
     page = _Shown(shown)
-    return [f"{one.name} {_quoted(one)}" for one in wanted if one.text and not page.says(one)]
+    named = {one.said: one for one in wanted if one.text}
+    often = Counter(one.said for one in wanted)
+    told = []
+    for said, one in named.items():
+        found = page.count(one, often[said])
+        if found < often[said]:
+            told.append(f"{one.name} {_quoted(one)}" + (f", {found} of {often[said]} times" if found else ""))
+    return told
 
 
 def wanted_of_report(report: Report) -> Iterator[Wanted]:
@@ -118,7 +135,7 @@ def _history(report: Report) -> Iterator[Wanted]:
         yield Wanted("the history of", row.label)
         yield Wanted(f"what changed in ‘{row.label}’", row.change)
         for one in row.earlier:
-            yield Wanted(f"the grade of ‘{row.label}’ in", one.when, one.grade.label)
+            yield Wanted(f"the grade of ‘{row.label}’ in", one.framework or one.when, one.grade.label)
     yield from (Wanted("the remark on history", note) for note in report.history.notes)
 
 
@@ -128,7 +145,9 @@ def _areas(report: Report) -> Iterator[Wanted]:
 
 
 def _area(area: AreaView) -> Iterator[Wanted]:
-    yield Wanted("the grade of", area.heading, area.grade.label if area.grade else "")
+    yield Wanted("the area", area.heading)
+    if area.grade:
+        yield Wanted("the grade of", area.title, area.grade.label)
     yield from (Wanted(f"the reason of ‘{area.title}’", sentence) for sentence in area.reasons)
     yield from _prose(area.summary)
     for item in area.improvements:
@@ -194,10 +213,11 @@ class _Shown:
         self._folded = self._text.casefold()
         self._exact = self._text if len(self._text) == len(self._folded) else self._folded
 
-    def says(self, wanted: Wanted) -> bool:
-        """Return whether something is said, and close behind what belongs beside it."""
+    def count(self, wanted: Wanted, most: int) -> int:
+        """Return how often something is said with what belongs beside it, up to a number."""
         beside = _flat(wanted.beside)
-        return any(self._is_near(beside, end) for end in self._ends(_flat(wanted.text).casefold()))
+        ends = (end for end in self._ends(_flat(wanted.text).casefold()) if self._is_near(beside, end))
+        return sum(1 for _ in islice(ends, most))
 
     def _ends(self, text: str) -> Iterator[int]:
         """Yield where a text ends, wherever whole words of the page are it."""

@@ -40,7 +40,7 @@ def refuse_unfit(files: Mapping[str, bytes], record: Record, report: Report) -> 
         with _read(name, content) as file:
             lacking += (f"{name}: {what}" for what in unmarked(file, record))
             shown = file.words if isinstance(file, Page) else file.text(file.root).split()
-            if gone := missing(shown, _WANTED[name](report)):
+            if gone := missing(shown, tuple(_WANTED[name](report))):
                 lost.append(f"{name} does not show {_told(gone)}")
     if lacking:
         raise TemplateError(
