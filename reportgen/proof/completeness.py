@@ -7,7 +7,9 @@ capitals; they may not leave it out, nor may the page have no room for it. Pure.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
+from unicodedata import combining
 
 from reportgen import words
 from reportgen.narrative import NumberedParagraph, Text
@@ -19,6 +21,8 @@ _REACH = 60
 _SHORTEST = 40
 """How much of a sentence a summary keeps however short it is, in characters."""
 _QUOTED = 80
+_LAST_SIMPLE_LETTER = "\u058f"
+"""The last of the Latin, Greek, Cyrillic and Armenian letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,28 +214,58 @@ class _Shown:
 
     def __init__(self, shown: Iterable[str]) -> None:
         self._text = f" {_flat(' '.join(shown))} "
-        self._folded = self._text.casefold()
-        self._exact = self._text if len(self._text) == len(self._folded) else self._folded
+        self._folded = _folded(self._text)
 
     def count(self, wanted: Wanted, most: int) -> int:
-        """Return how often something is said with what belongs beside it, up to a number."""
-        beside = _flat(wanted.beside)
-        ends = (end for end in self._ends(_flat(wanted.text).casefold()) if self._is_near(beside, end))
-        return sum(1 for _ in islice(ends, most))
+        """Return how often something is said with what belongs beside it, up to a number.
+
+        A word that is too long for its line has spaces in a PDF where it is broken.
+        """
+        text, beside = _flat(wanted.text), _flat(wanted.beside)
+        if any(map(_is_doubtful, text + beside)):
+            return self._plain.count(_plain(text)) if _plain(text) else most
+        found = self._near(self._ends(_folded(text)), beside, most)
+        return found if found == most else self._near(self._broken_ends(_folded(text)), beside, most)
+
+    def _near(self, ends: Iterator[int], beside: str, most: int) -> int:
+        """Return behind how many places a text stands close, up to a number; no grade is 'good'."""
+        forms = {_closed(beside), _closed(beside.upper())}
+        near = (_closed(self._text[end : end + _REACH + len(beside)]) for end in ends)
+        return sum(1 for _ in islice((one for one in near if any(form in one for form in forms)), most))
 
     def _ends(self, text: str) -> Iterator[int]:
         """Yield where a text ends, wherever whole words of the page are it."""
-        start = self._folded.find(text)
-        while start >= 0:
-            end = start + len(text)
-            if not (self._folded[start - 1].isalnum() or self._folded[end].isalnum()):
-                yield end
-            start = self._folded.find(text, start + 1)
+        for start in _places(text, self._folded):
+            if self._is_whole(start, start + len(text)):
+                yield start + len(text)
 
-    def _is_near(self, text: str, place: int) -> bool:
-        """Return whether a text stands close behind a place, in its own letters: 'good' is no grade."""
-        near = self._exact[place : place + _REACH + len(text)]
-        return text in near or text.upper() in near
+    def _broken_ends(self, text: str) -> Iterator[int]:
+        """Yield the same where spaces make no difference."""
+        closed = _closed(text)
+        for start in _places(closed, _closed(self._folded)):
+            first, last = self._letters[start], self._letters[start + len(closed) - 1]
+            if self._is_whole(first, last + 1):
+                yield last + 1
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Return whether no word goes on at either end of a stretch."""
+        return not (self._text[start - 1].isalnum() or self._text[end].isalnum())
+
+    @cached_property
+    def _letters(self) -> list[int]:
+        """Where all that is no space stands."""
+        return [place for place, character in enumerate(self._folded) if character != " "]
+
+    @cached_property
+    def _plain(self) -> str:
+        return _plain(self._text)
+
+
+def _places(text: str, page: str) -> Iterator[int]:
+    place = page.find(text)
+    while place >= 0:
+        yield place
+        place = page.find(text, place + 1)
 
 
 def _flat(text: str) -> str:
@@ -239,6 +273,32 @@ def _flat(text: str) -> str:
     for mark in ("\u2010 ", "\u2010", "\u00ad"):
         text = text.replace(mark, "")
     return " ".join(parted(text.split()))
+
+
+def _folded(text: str) -> str:
+    """Return a text in small letters, each in its place."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
+    return "".join(small if len(small := one.casefold()) == 1 else one for one in text)
+
+
+def _closed(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _plain(text: str) -> str:
+    """Return the letters of a text that the engine writes down as they are."""
+    return "".join(one for one in _folded(text) if one.isalpha() and not _is_doubtful(one))
+
+
+def _is_doubtful(character: str) -> bool:
+    """Return whether a PDF may have a character elsewhere, or as another one.
+
+    Scripts that are written from right to left stand there as they are seen; and of a letter that is drawn
+    from several glyphs, as with dots, vowel signs or accents of its own, each glyph has but one meaning.
+    """
+    return character > _LAST_SIMPLE_LETTER if character.isalpha() else combining(character) > 0
 
 
 def _quoted(wanted: Wanted) -> str:
