@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reportgen.errors import RenderError, WriteError
+from reportgen.report.bounds import refuse_deep_document, refuse_large_document, refuse_large_pdf
 from reportgen.report.carried import Carried
 from reportgen.report.fonts import Face, faces_for, font_face, font_file
 from reportgen.report.pdf import accessible
@@ -40,15 +41,17 @@ def render_pdf(html: str, carried: Carried, most_pages: int | None = None) -> by
 
     Raises:
         OverlongError: it has more pages.
-        RenderError: the engine failed, warned, or was asked for something outside; or a template has
-            a figure without words, or words where no tag can reach them.
+        RenderError: the engine failed, warned, or was asked for something outside; a template has
+            a figure without words, or words where no tag can reach them; or a bound is exceeded.
         WriteError: there is no room for its temporary files.
     """
+    refuse_large_document(html)
     fetcher = _AssetFetcher()
     fonts, declared = _fonts(faces_for(html))
     with _listening() as heard:
         try:
             document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
+            refuse_deep_document(document.etree_element)
             data = accessible.render(
                 document,
                 carried,
@@ -74,6 +77,7 @@ def render_pdf(html: str, carried: Carried, most_pages: int | None = None) -> by
         ) as exc:
             raise RenderError(f"The PDF engine failed: {type(exc).__name__}: {exc}") from exc
     _refuse(fetcher.refused, heard)
+    refuse_large_pdf(data)
     return data
 
 

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import pydyf
 import weasyprint
 
+from reportgen.report.bounds import refuse_many_pages
 from reportgen.report.carried import NAMESPACE, PROPERTIES, Carried
 from reportgen.report.pdf.tagging import overhear, tag
 from reportgen.report.seal import sealed
@@ -35,12 +36,14 @@ def render(html: weasyprint.HTML, carried: Carried, most_pages: int | None = Non
 
     Raises:
         OverlongError: it has more pages.
+        RenderError: it has more than any may have.
         ValueError: a figure has no text that stands for it.
     """
     fonts = options.pop("font_config", None)
     document = html.render(font_config=fonts, pdf_variant=VARIANT, **options)
     if most_pages is not None and len(document.pages) > most_pages:
         raise OverlongError
+    refuse_many_pages(len(document.pages))
     _describe(document.metadata, carried)
     heard = overhear(document)
 
@@ -49,14 +52,17 @@ def render(html: weasyprint.HTML, carried: Carried, most_pages: int | None = Non
         _mend(pdf)
 
     data = document.write_pdf(
-        finisher=finish, pdf_variant=VARIANT, attachments=_attachments(carried), **options
+        finisher=finish,
+        pdf_variant=VARIANT,
+        attachments=_attachments(carried, document.url_fetcher),
+        **options,
     )
     assert isinstance(data, bytes)  # no target was given
     return sealed(data)
 
 
-def _attachments(carried: Carried) -> list[weasyprint.Attachment]:
-    """Return files as attachments, in the order that a name tree must have."""
+def _attachments(carried: Carried, fetcher: Any) -> list[weasyprint.Attachment]:
+    """Return files as attachments, in the order that a name tree must have; they ask the same fetcher."""
     moment = datetime.combine(carried.day, time(), UTC)
     return [
         weasyprint.Attachment(
@@ -66,6 +72,7 @@ def _attachments(carried: Carried) -> list[weasyprint.Attachment]:
             created=moment,
             modified=moment,
             relationship="Data",
+            url_fetcher=fetcher,
         )
         for file in sorted(carried.files, key=lambda file: file.name)
     ]
