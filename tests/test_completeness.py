@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from conftest import EXAMPLES, MINIMAL
+from conftest import EXAMPLES, MINIMAL, corpus, needs_shared
 
 from reportgen.assessment import assess
 from reportgen.errors import RenderError
@@ -13,6 +13,7 @@ from reportgen.proof.completeness import Wanted, missing
 from reportgen.proof.content import pieces
 from reportgen.report.shelf import template_folder
 
+LONGEST = ("cheshire-east-2015-09", "sunderland-2025-03", "wirral-2024-02")
 LOST = "The report does not say all that its record does"
 TEXT = MINIMAL.replace(
     "narrative: Leaders know their services well.}",
@@ -163,6 +164,19 @@ def test_a_style_that_changes_how_words_look_loses_none(record_file, templates, 
 def test_any_text_that_a_record_may_have_is_found_again(record_file, words):
     path = record_file(MINIMAL.replace("Services are good.", f"{words} {words}"))
     assert set(render(assess(path))) == {"report.html", "report.pdf", "summary.pdf", "report.json"}
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_examples_say_all_that_they_should(path):
+    assert len(render(assess(path))) == 4
+
+
+@needs_shared
+@pytest.mark.parametrize("path", corpus(), ids=lambda path: path.stem)
+def test_real_records_say_all_that_they_should(path):
+    # What all 41 take as PDFs, the benchmarks build; here, the longest of each kind.
+    formats = [Format.HTML, Format.PDF] if path.stem in LONGEST else [Format.HTML]
+    assert len(render(assess(path), formats)) == len(formats)
 
 
 def found(shown, *wanted):
