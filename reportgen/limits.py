@@ -1,11 +1,11 @@
-"""The bounds on what is read, in one place: untrusted text must cost bounded time and memory."""
+"""The bounds on what is read and made, in one place: untrusted text must cost bounded time and memory."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Upper bounds on one input; each is checked where the thing is first seen."""
+    """Upper bounds on one input and on what is made of it; each is checked where the thing is first seen."""
 
     file_bytes: int = 2 * 1024 * 1024
     """Size of a record, framework or narrative file, bytes."""
@@ -37,6 +37,16 @@ class Limits:
     """Files that are packed in it."""
     reason_characters: int = 2_000
     """Length of the reason for a step back, or for a grade that has changed."""
+    document_bytes: int = 8 * 1024 * 1024
+    """Size of a page as the PDF engine is given it, bytes: that of a record at its limit, with the fonts and
+    the data that it carries, has six million; the largest of 41 published reports 440,000."""
+    document_depth: int = 40
+    """How deep its elements may stand in one another: reports have 13, lists in lists add twelve, and the
+    engine fails between 60 and 140."""
+    pages: int = 200
+    """Pages of a PDF; the longest of 41 published reports has 33. Layout that never ends shows as pages."""
+    pdf_bytes: int = 25 * 1024 * 1024
+    """Size of a PDF, bytes; the largest of them has 190,000."""
     chain: int = 20
     """Earlier inspections that a record is followed back to."""
     cache_bytes: int = 2 * 1024**3

@@ -16,13 +16,12 @@ from reportgen.configuration import Configuration, read_configuration
 from reportgen.desk import Leaving, before_it_leaves, unnamed
 from reportgen.disk import Packed, unpacked
 from reportgen.environment import read_environment
-from reportgen.errors import RecordError, ReportgenError, TemplateError, UsageError, WriteError
+from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.formats import Format
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.jobs import Job, Made
 from reportgen.load import Neighbours
-from reportgen.model import Record
 from reportgen.packing import Kit
 from reportgen.problems import Problem, has_errors
 from reportgen.publisher import NO_PUBLISHER, Publisher
@@ -65,12 +64,12 @@ def made_of(job: Job) -> Made:
 
 
 def _has_foreign_characters(packed: Packed) -> bool:
-    from reportgen.report.fonts import uncovered
+    from reportgen.report.fonts import without_face
 
     texts = [
         one.data.decode(errors="ignore") for one in packed.contents.values() if isinstance(one.data, bytes)
     ]
-    return bool(uncovered("".join(texts)))
+    return any(not char.isspace() for char in without_face("".join(texts)))
 
 
 @cache
@@ -137,7 +136,7 @@ def render(assessment: Assessment, settings: Settings) -> dict[str, bytes]:
 
     Raises:
         TemplateError: a template is broken, or does not say of an unpublished report that it is one.
-        RenderError: the PDF engine failed.
+        RenderError: the PDF engine failed, or a finished file does not show all that it should.
     """
     # What a format needs is imported where it is asked for: data alone wants neither engine.
     from reportgen.report.carried import DATA, carry
@@ -146,6 +145,7 @@ def render(assessment: Assessment, settings: Settings) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     carried = carry(assessment.case, assessment.problems, settings.publisher)
     if wanted & {Format.HTML, Format.PDF, Format.SUMMARY}:
+        from reportgen.proof.release import refuse_unfit
         from reportgen.report.composition import view
         from reportgen.report.html import render_html
 
@@ -161,22 +161,10 @@ def render(assessment: Assessment, settings: Settings) -> dict[str, bytes]:
             from reportgen.report.summary import render_summary
 
             files["summary.pdf"] = render_summary(assessment.case, report, carried, templates)
-        _refuse_unmarked(files, assessment.case.record)
+        refuse_unfit(files, assessment.case.record, report)
     if Format.JSON in wanted:
         files.update((file.name, file.content) for file in carried.files if file.name == DATA)
     return files
-
-
-def _refuse_unmarked(files: Mapping[str, bytes], record: Record) -> None:
-    if record.status.is_public:
-        return
-    from reportgen.proof.marking import unmarked
-
-    if lacking := list(unmarked(files, record)):
-        raise TemplateError(
-            f"The report is not published, and a template leaves that out. {'; '.join(lacking)}. "
-            "Show {{ report.mark }} and {{ report.title }}, as the shipped templates do"
-        )
 
 
 def response_forms(case: Case, settings: Settings) -> dict[str, bytes]:

@@ -57,7 +57,7 @@ HOMES = {
     "docx": {"comments.word", "comments.filled"},
     "zipfile": {"comments.word", "comments.archive"},
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
-    "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished", "proof.marking"},
+    "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished"},
     "holidays": {"deadlines"},
     "ctypes": {"environment.loader", "doctor.engine", "output.exchange"},
     "argparse": {f"cli{name}" for name in ("", *COMMANDS)},

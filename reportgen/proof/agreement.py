@@ -19,24 +19,37 @@ _COUNT = re.compile(r"(?:and )?[\w,]+ (?:more|in the report)")
 """How a summary says how many items it leaves out."""
 
 
+class _Text:
+    """The words of a file as one text; places in it are found as fast as the machine reads."""
+
+    def __init__(self, shown: list[str]) -> None:
+        self._text = f" {' '.join(shown)} "
+
+    def find(self, wanted: list[str], start: int = 0, end: int | None = None) -> int | None:
+        """Return where words stand one after the other, from a place on and before another, or None."""
+        place = self._text.find(f" {' '.join(wanted)} ", start, end)
+        return None if place < 0 else place
+
+
 def disagreements_with(finished: Finished, data: ReportData) -> Iterator[str]:
     """Yield what a file shows or carries otherwise than its data, in words."""
     shown = finished.shown
     if shown is None:
         return
-    yield from _about_particulars(shown, data)
+    text = _Text(shown.words)
+    yield from _about_particulars(shown, text, data)
     yield from _about_judgements(finished.judgements, data)
     if shown.is_summary:
         yield from _about_brief_table(shown, data)
         yield from _about_brief_items(shown, data)
     else:
         yield from _about_table(shown, data)
-        places = _places(shown, data.paragraphs)
-        yield from _about_areas(shown, data, places)
+        places = _places(text, data.paragraphs)
+        yield from _about_areas(text, data, places)
         yield from _missing("Paragraph", data.paragraphs, places)
-        yield from _about_items(shown, data)
-        yield from _about_notes(shown, data)
-        yield from _about_follow_ups(shown, data)
+        yield from _about_items(text, data)
+        yield from _about_notes(shown, text, data)
+        yield from _about_follow_ups(text, data)
 
 
 def _about_table(shown: Shown, data: ReportData) -> Iterator[str]:
@@ -94,17 +107,17 @@ def _flat(text: str) -> str:
     return " ".join(parted(text.split())).rstrip(".")
 
 
-def _about_items(shown: Shown, data: ReportData) -> Iterator[str]:
+def _about_items(shown: _Text, data: ReportData) -> Iterator[str]:
     """Hold every strength and area for improvement against the words of the file, with its id."""
     items = [(item.id, item.text) for item in data.improvements]
     items += [(item.id, item.text) for item in data.strengths]
     for name, text in items:
         # The last word may have a full stop in the report that the record has not.
-        if _find(parted([name, *text.split()])[:-1], shown.words, 0) is None:
+        if shown.find(parted([name, *text.split()])[:-1]) is None:
             yield f"{name} is not what the data says"
 
 
-def _about_areas(shown: Shown, data: ReportData, places: Mapping[int, int]) -> Iterator[str]:
+def _about_areas(shown: _Text, data: ReportData, places: Mapping[int, int]) -> Iterator[str]:
     """Hold the grade that opens each area, with what it means, against the data."""
     for _, area in _judgements(data):
         if not isinstance(area, AreaData):
@@ -112,12 +125,12 @@ def _about_areas(shown: Shown, data: ReportData, places: Mapping[int, int]) -> I
         start = places.get(area.paragraphs[0]) if area.paragraphs else None
         if start is None:
             continue
-        before = shown.words[places.get(area.paragraphs[0] - 1, 0) : start]
-        if _find(_words(f"{area.label} {area.meaning}"), before, 0) is None:
+        before = places.get(area.paragraphs[0] - 1, 0)
+        if shown.find(_words(f"{area.label} {area.meaning}"), before, start + 1) is None:
             yield f"The grade of '{area.title}' is not what the data says: {area.label}"
 
 
-def _about_particulars(shown: Shown, data: ReportData) -> Iterator[str]:
+def _about_particulars(shown: Shown, words_shown: _Text, data: ReportData) -> Iterator[str]:
     """Hold who was inspected when, and by whom, against the data."""
     periods = sorted(data.inspection.dates, key=lambda period: period.start)
     told = [f"Inspection dates: {all_of(words.days(one.start, one.end) for one in periods)}"]
@@ -125,17 +138,17 @@ def _about_particulars(shown: Shown, data: ReportData) -> Iterator[str]:
         leads = data.inspection.lead_inspectors
         told += [f"Lead inspector: {'; '.join(leads)}"] if leads else []
     for text in (data.provider.name, *told):
-        if _find(_words(text), shown.words, 0) is None:
+        if words_shown.find(_words(text)) is None:
             yield f"The file does not say '{text}', as the data does"
 
 
-def _about_follow_ups(shown: Shown, data: ReportData) -> Iterator[str]:
+def _about_follow_ups(shown: _Text, data: ReportData) -> Iterator[str]:
     """Hold what follows, by whom and by when, against the data."""
     for one in data.follow_ups:
         if one.due is None:
             continue
         date = words.window(one.earliest, one.due)
-        if _find(_words(f"{one.what} {words.upper_first(one.who)} {date}"), shown.words, 0) is None:
+        if shown.find(_words(f"{one.what} {words.upper_first(one.who)} {date}")) is None:
             yield f"'{one.what}' is not due as the data says: {date}"
 
 
@@ -177,25 +190,25 @@ def within(data: ReportData, library: Library) -> Iterator[str]:
             yield f"The data gives '{target}' the grade {judgement.grade!r} and prints {judgement.label!r}"
 
 
-def _about_notes(shown: Shown, data: ReportData) -> Iterator[str]:
+def _about_notes(shown: Shown, text: _Text, data: ReportData) -> Iterator[str]:
     """Hold the notes against the words of the file, and its references to notes against the notes."""
-    yield from _missing("Note", data.notes, _places(shown, data.notes))
+    yield from _missing("Note", data.notes, _places(text, data.notes))
     known = [str(note.number) for note in data.notes]
     told = list(dict.fromkeys(shown.references))
     yield from (f"The text refers to note {one}, which the data has not" for one in told if one not in known)
     yield from (f"Nothing in the text refers to note {one}" for one in known if one not in told)
 
 
-def _places(shown: Shown, texts: Sequence[ParagraphData] | Sequence[NoteData]) -> dict[int, int]:
+def _places(shown: _Text, texts: Sequence[ParagraphData] | Sequence[NoteData]) -> dict[int, int]:
     """Return where texts with their numbers stand one after the other, by number; only those found."""
     places: dict[int, int] = {}
     start = 0
     for one in texts:
         wanted = _words(f"{one.number} {one.text}")
-        found = _find(wanted, shown.words, start)
+        found = shown.find(wanted, start)
         if found is not None:
             places[one.number] = found
-            start = found + len(wanted)
+            start = found + len(" ".join(wanted)) + 1
     return places
 
 
@@ -209,12 +222,3 @@ def _missing(
 def _words(text: str) -> list[str]:
     """Return the words of a text as both sides of a comparison have them."""
     return parted(text.split())
-
-
-def _find(wanted: list[str], words: list[str], start: int) -> int | None:
-    """Return where the wanted words stand one after the other, from a place on, or None."""
-    first = wanted[0] if wanted else None
-    for place in range(start, len(words) - len(wanted) + 1):
-        if first is None or (words[place] == first and words[place : place + len(wanted)] == wanted):
-            return place
-    return None

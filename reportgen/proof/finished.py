@@ -1,6 +1,7 @@
 """A finished file, page, PDF or `report.json`, read back into one form: what it carries and what it shows."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -40,7 +41,8 @@ class Finished:
     """A file: its data, the hash that it claims for that, what it shows, and its table of judgements.
 
     `report.json` is data alone. `is_intact` tells that the file as a whole is as it was made. `unshown`
-    are texts that it holds and does not show: metadata, words that stand for pictures, and other files.
+    are texts that it holds and does not show: what is painted out of sight, metadata, words that stand for
+    pictures, and other files.
     """
 
     data: bytes | None
@@ -108,31 +110,41 @@ def _short(address: str) -> str:
 
 
 def _pdf(path: Path, data: bytes) -> Finished:
+    with opened(str(path), data) as file:
+        shown = Shown(
+            words=parted(file.text(file.root).split()),
+            references=file.references(),
+            table=_first_table(file),
+            faults=structure.faults_of(file),
+            items=tuple(_items(file)),
+            is_summary=_property(file.pdf, "document") == SUMMARY,
+        )
+        return Finished(
+            _attached(file.pdf, DATA),
+            _property(file.pdf, "dataSha256"),
+            shown,
+            _attached(file.pdf, JUDGEMENTS),
+            is_sealed(data),
+            tuple(_unshown(file.pdf, file)),
+        )
+
+
+@contextmanager
+def opened(name: str, data: bytes) -> Iterator[File]:
+    """Give a PDF, read, for as long as it is needed.
+
+    Raises:
+        UnreadableError: it is damaged, encrypted, or none of ours; also where that shows only later.
+    """
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             if "/StructTreeRoot" not in pdf.Root:
-                raise UnreadableError(f"{path} is no PDF of ours: it is not tagged")
-            file = read(pdf)
-            shown = Shown(
-                words=parted(file.text(file.root).split()),
-                references=file.references(),
-                table=_first_table(file),
-                faults=structure.faults_of(file),
-                items=tuple(_items(file)),
-                is_summary=_property(pdf, "document") == SUMMARY,
-            )
-            return Finished(
-                _attached(pdf, DATA),
-                _property(pdf, "dataSha256"),
-                shown,
-                _attached(pdf, JUDGEMENTS),
-                is_sealed(data),
-                tuple(_unshown(pdf, file)),
-            )
+                raise UnreadableError(f"{name} is no PDF of ours: it is not tagged")
+            yield read(pdf)
     except pikepdf.PasswordError:
-        raise UnreadableError(f"{path} is encrypted") from None
+        raise UnreadableError(f"{name} is encrypted") from None
     except (pikepdf.PdfError, AttributeError, LookupError, ValueError, TypeError, RecursionError) as exc:
-        raise UnreadableError(f"{path} is damaged: {exc}") from None
+        raise UnreadableError(f"{name} is damaged: {exc}") from None
 
 
 def _first_table(file: File) -> list[list[str]]:
@@ -151,6 +163,7 @@ def _items(file: File) -> Iterator[str]:
 
 def _unshown(pdf: pikepdf.Pdf, file: File) -> Iterator[str]:
     """Yield the texts of a PDF that are not on its pages."""
+    yield from (piece.unseen for page in file.pages for piece in page if piece.unseen)
     yield from (str(value) for value in file.information.values())
     with file.metadata() as metadata:
         yield from (str(value) for value in metadata.values())

@@ -70,7 +70,10 @@ def parted(words: list[str]) -> list[str]:
 
     A PDF has no sign of whether a line that ends in 'pre-' goes on with 'school' or with 'and'.
     """
-    return re.sub(r"(?<=[-–—/])(?=\S)", " ", " ".join(words)).split()
+    text = " ".join(words)
+    for mark in "-–—/":
+        text = text.replace(mark, f"{mark} ")
+    return text.split()
 
 
 class _Reader(HTMLParser):

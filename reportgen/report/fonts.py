@@ -80,7 +80,8 @@ SHIPPED = (*TEXT, *_FALLBACKS)
 
 def without_face(text: str) -> frozenset[str]:
     """Return the characters of a text that no shipped face has, which the machine's fonts must have."""
-    return frozenset(char for char in text if not any(ord(char) in _covered(face) for face in SHIPPED))
+    covered = frozenset[int]().union(*map(_covered, SHIPPED))
+    return frozenset(char for char in set(text) if ord(char) not in covered)
 
 
 def faces_for(text: str) -> tuple[Face, ...]:
@@ -92,12 +93,6 @@ def faces_for(text: str) -> tuple[Face, ...]:
             needed.append(face)
             left -= _covered(face)
     return (*TEXT, *needed)
-
-
-def uncovered(text: str) -> frozenset[str]:
-    """Return the characters of a text, spaces aside, that no shipped face has: a PDF needs the machine's."""
-    covered = frozenset[int]().union(*map(_covered, (TEXT.regular, *_FALLBACKS)))
-    return frozenset(char for char in set(text) if ord(char) not in covered and not char.isspace())
 
 
 def font_face(face: Face, address: str) -> str:

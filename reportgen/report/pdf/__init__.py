@@ -14,6 +14,12 @@ import weasyprint
 from weasyprint.urls import FatalURLFetchingError
 
 from reportgen.errors import RenderError, WriteError
+from reportgen.report.bounds import (
+    refuse_deep_document,
+    refuse_large_document,
+    refuse_large_pdf,
+    refuse_many_pages,
+)
 from reportgen.report.carried import Carried
 from reportgen.report.fonts import faces_for
 from reportgen.report.pdf import accessible
@@ -37,8 +43,8 @@ def render_pdf(html: str, carried: Carried) -> bytes:
         carried: what `carry` returns for the same case.
 
     Raises:
-        RenderError: the engine failed, warned, or was asked for something outside; or a template has
-            a figure without words, or words where no tag can reach them.
+        RenderError: the engine failed, warned, or was asked for something outside; a template has a
+            figure without words, or words where no tag can reach them; or a bound is exceeded.
         WriteError: there is no room for its temporary files.
     """
     with collector_held():
@@ -53,9 +59,11 @@ class Pages:
     """
 
     def __init__(self, html: str) -> None:
+        refuse_large_document(html)
         self._fetcher = AssetFetcher()
         with self._engine():
             document = weasyprint.HTML(string=html, base_url=None, url_fetcher=self._fetcher)
+            refuse_deep_document(document.etree_element)
             faces = faces_for(html)
             fonts, declared = fonts_with(faces)
             self._laid_out = accessible.lay_out(
@@ -67,8 +75,11 @@ class Pages:
 
     def pdf(self, carried: Carried) -> bytes:
         """Return the PDF; it can be written once. Raises as `render_pdf`."""
+        refuse_many_pages(len(self))
         with self._engine():
-            return accessible.write(self._laid_out, carried)
+            data = accessible.write(self._laid_out, carried)
+        refuse_large_pdf(data)
+        return data
 
     @contextmanager
     def _engine(self) -> Iterator[None]:

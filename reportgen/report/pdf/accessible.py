@@ -53,7 +53,9 @@ def write(document: weasyprint.Document, carried: Carried) -> bytes:
         _mend(pdf)
         pdf.objects[:] = map(_Made, pdf.objects)
 
-    data = document.write_pdf(finisher=finish, pdf_variant=VARIANT, attachments=_attachments(carried))
+    data = document.write_pdf(
+        finisher=finish, pdf_variant=VARIANT, attachments=_attachments(carried, document.url_fetcher)
+    )
     assert isinstance(data, bytes)  # no target was given
     return sealed(data)
 
@@ -72,8 +74,8 @@ class _Made(pydyf.Object):  # type: ignore[misc]  # pydyf is not typed
             self.data = made.data
 
 
-def _attachments(carried: Carried) -> list[weasyprint.Attachment]:
-    """Return files as attachments, in the order that a name tree must have."""
+def _attachments(carried: Carried, fetcher: Any) -> list[weasyprint.Attachment]:
+    """Return files as attachments, in the order that a name tree must have; they ask the same fetcher."""
     moment = datetime.combine(carried.day, time(), UTC)
     return [
         weasyprint.Attachment(
@@ -83,6 +85,7 @@ def _attachments(carried: Carried) -> list[weasyprint.Attachment]:
             created=moment,
             modified=moment,
             relationship="Data",
+            url_fetcher=fetcher,
         )
         for file in sorted(carried.files, key=lambda file: file.name)
     ]
