@@ -4,7 +4,7 @@
 So it may run in this process, in a worker beside it, or on another machine.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -76,6 +76,17 @@ def _has_foreign_characters(packed: Packed) -> bool:
 @cache
 def _environment() -> str:
     return read_environment().digest
+
+
+def load(formats: Iterable[Format]) -> None:
+    """Import what these formats want, which takes longer than most reports do."""
+    import reportgen.report.carried
+    import reportgen.report.composition
+    import reportgen.report.html
+
+    if {Format.PDF, Format.SUMMARY} & set(formats):
+        import reportgen.report.pdf
+        import reportgen.report.summary  # noqa: F401  # for whoever comes after
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """Which reports must be made anew, and why: what they are made from and with, held against the last time."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,13 +48,16 @@ class Planner:
             **kit.inputs,
             "the formats": ",".join(self._formats),
         }
+        self._common_digest = digest_of(self._common)
 
     def task(self, record: Path, extra: Iterable[Path] = ()) -> Task:
         """Return the task of a record; `extra` as for `Shelf.parcel`."""
         shelf = self._shelves.setdefault(record.parent, Shelf(record.parent))
         parcel = shelf.parcel(record, extra)
-        inputs = {**self._common, **parcel.inputs, "the record": record.name}
-        return Task(record, parcel, inputs, digest_of(inputs), str(record.resolve()))
+        inputs = {**self._common, **parcel.inputs}
+        # Each apart: a file of the record's may have any name.
+        parts = {"common": self._common_digest, "files": digest_of(parcel.inputs), "record": record.name}
+        return Task(record, parcel, inputs, digest_of(parts), os.path.realpath(record))
 
     def job(self, task: Task) -> Job:
         """Return the piece of work that a task is."""
@@ -61,7 +65,7 @@ class Planner:
 
     def manifest(self, task: Task, status: str, files: Mapping[str, str]) -> Manifest:
         """Return the manifest of a task's report; `files` are SHA-256 in hexadecimal digits by names."""
-        told = {name: task.inputs[name].rpartition(" ")[2] for name in task.parcel.told}
+        told = {name: task.parcel.inputs[name].rpartition(" ")[2] for name in task.parcel.told}
         made_with = {"reportgen": self.environment.program, "environment": self._digest}
         versions = {name: told.partition(" ")[0] for name, told in self.environment.packages.items()}
         return Manifest(task.record.stem, status, dict(files), told, {**versions, **made_with})

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from sqlite3 import Error as DatabaseError
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reportgen.cache.index import Index
 from reportgen.cache.objects import Objects
@@ -65,7 +65,7 @@ class Cache:
 
     def find(self, key: str) -> Kept | None:
         """Return what was made of the inputs with this digest."""
-        row = self._tried(lambda: self._index.found(key), None)
+        row: Any = self._tried(lambda: self._index.found(key), None)
         with suppress(KeyError, TypeError, ValueError):
             return _kept(row) if row else None
         return None
@@ -103,12 +103,14 @@ class Cache:
 
         def end() -> None:
             self._index.touch()
-            if self._index.size() > self._most:
+            is_over = self._index.size() > self._most
+            if is_over:
                 self._index.forget_down_to(int(self._most * _SPARE))
+            if is_over or self._index.is_new:  # a new index knows nothing of files that were there before
                 self._objects.keep_only({sha for row in self._index.rows() for sha in row["files"].values()})
-            self._index.close()
 
         self._tried(end, None)
+        self._tried(self._index.close, None)
 
     def _tried(self, action: Callable[[], T], otherwise: T) -> T:
         try:
