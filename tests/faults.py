@@ -10,10 +10,10 @@ OPERATIONS = ("open", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir", 
 
 
 class Faults:
-    """Counts operations on files, and does something in place of the n-th."""
+    """Counts operations on files, and does something before the n-th."""
 
-    def __init__(self, number, act):
-        self.number, self.act, self.count = number, act, 0
+    def __init__(self, number, act, *, tears):
+        self.number, self.act, self.tears, self.count = number, act, tears, 0
 
     @property
     def has_struck(self):
@@ -22,7 +22,8 @@ class Faults:
     def step(self, before=lambda: None):
         self.count += 1
         if self.count == self.number:
-            before()
+            if self.tears:
+                before()
             self.act()
 
     def around(self, function):
@@ -65,9 +66,12 @@ class _Torn:
 
 
 @contextmanager
-def striking(number, act):
-    """Within the block, the n-th operation on files is another; yield what counts them."""
-    faults = Faults(number, act)
+def striking(number, act, *, tears=True):
+    """Within the block, something is done before the n-th operation on files; yield what counts them.
+
+    Where that tears, half of a write reaches the disk before.
+    """
+    faults = Faults(number, act, tears=tears)
     before = {name: getattr(os, name) for name in OPERATIONS}
     exchange = folder_module.exchange
     try:
