@@ -23,6 +23,11 @@ PRAGMA user_version = {_VERSION};
 """
 _MADE, _LAST = "made", "last"
 """Kinds of rows: what was made of which inputs, and of which inputs a report was last made."""
+_NOT_NOW = (
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM),
+)
+"""What is told of a database that is in use, or cannot be written: it is not damaged."""
 _PATIENCE = 30.0
 """Seconds to wait for another process that writes."""
 
@@ -71,7 +76,7 @@ class Index:
         """Return the bytes of all files, and of all that is told."""
         if self._open is None:
             return 0
-        return int(self._open.execute("SELECT coalesce(sum(bytes), 0) FROM rows").fetchone()[0])
+        return int(self._asked("SELECT coalesce(sum(bytes), 0) FROM rows")[0][0])
 
     def forget_down_to(self, most: int) -> None:
         """Forget what was used longest ago, until no more than so many bytes are left."""
@@ -112,32 +117,35 @@ class Index:
         """Return the answer to a statement; a database that is damaged is begun anew, once."""
         try:
             return self._database().execute(statement, values).fetchall()
-        except sqlite3.OperationalError:
-            raise  # it is in use, or cannot be written: not damaged
-        except sqlite3.DatabaseError:
-            self._begin_anew()
+        except sqlite3.DatabaseError as exc:
+            self._begin_anew_after(exc)
             return self._database().execute(statement, values).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._database() as database:
-            database.execute("BEGIN IMMEDIATE")
-            yield database
+        try:
+            with self._database() as database:
+                database.execute("BEGIN IMMEDIATE")
+                yield database
+        except sqlite3.DatabaseError as exc:
+            self._begin_anew_after(exc)
+            raise
 
     def _database(self) -> sqlite3.Connection:
         if self._open is None:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
                 self._open, is_new = _opened(self._path)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
-                self._begin_anew()
+            except sqlite3.DatabaseError as exc:
+                self._begin_anew_after(exc)
                 self._open, is_new = _opened(self._path)
             self.is_new = self.is_new or is_new
         return self._open
 
-    def _begin_anew(self) -> None:
+    def _begin_anew_after(self, exc: sqlite3.DatabaseError) -> None:
+        """Take away a database that is damaged; raise what says only that it cannot be used now."""
+        if getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _NOT_NOW:
+            raise exc
         self.close()
         for path in (self._path, *self._path.parent.glob(f"{self._path.name}-*")):
             with suppress(FileNotFoundError):
