@@ -193,10 +193,10 @@ def test_a_process_that_cannot_be_started_leaves_no_descriptor_open(monkeypatch)
 
     monkeypatch.setattr(pool_module.subprocess, "Popen", fails)
     with Pool(1, BOUNDS) as pool:
-        before = sorted(os.listdir("/proc/self/fd"))
+        before = sorted(Path("/proc/self/fd").iterdir())
         with pytest.raises(LostError, match="Cannot allocate memory"):
             pool.submit(double, 1).result()
-        assert sorted(os.listdir("/proc/self/fd")) == before
+        assert sorted(Path("/proc/self/fd").iterdir()) == before
 
 
 loaded = []
