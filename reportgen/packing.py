@@ -38,7 +38,7 @@ CONFIGURATION = "reportgen.toml"
 class Parcel:
     """A record's file name, with all files that may matter to its report by paths from their folder.
 
-    `inputs` tell kind and SHA-256 of each by its name; `told` are those that the report itself tells of.
+    `inputs` tell kind and SHA-256 of each by its name; `told` are those that make it long.
     """
 
     record: Path

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from reportgen.cache import Cache, Kept
 from reportgen.collection import find_records
-from reportgen.disk import is_there
+from reportgen.disk import pack
 from reportgen.errors import RecordError, RenderError, ReportgenError
 from reportgen.formats import Format
 from reportgen.interrupts import held_back
@@ -210,15 +210,16 @@ class _Batch:
                 task = running.pop(future)
                 made = _result_of(future)
                 if missed := self._missed(task, made):
-                    waiting.append(self._planner.task(task.record, missed))
+                    waiting.append(self._planner.task(task.record, (*task.extra, *missed)))
                     continue
                 self._take(task, made)
                 yield task.record
 
     def _missed(self, task: Task, made: Made) -> list[Path]:
         """Return the files that a report wanted, that are there, and that were not packed for it."""
-        names = set(task.parcel.packed.contents)
-        return [path for path in made.missed - names if is_there(task.record.parent / path)]
+        packed = task.parcel.packed
+        asked = sorted(made.missed - packed.contents.keys() - packed.outside - set(task.extra))
+        return [path for path in asked if pack(task.record.parent / path)]
 
     def _take(self, task: Task, made: Made) -> None:
         """Put what was made in its place."""
@@ -230,7 +231,8 @@ class _Batch:
             return
         files = {name: sha256(data) for name, data in made.files.items()}
         fonts = self._planner.environment.machine_fonts if made.uses_machine_fonts else None
-        kept = Kept(files, made.status, made.problems, self._order.now, fonts)
+        absent = tuple(sorted(str(path) for path in made.missed))
+        kept = Kept(files, made.status, made.problems, self._order.now, fonts, made.told, absent)
         why = self._why(task)
         if self._deliver(task, kept, made.files, why) and self._cache:
             self._cache.keep(task.key, kept, made.files.values())
@@ -241,7 +243,9 @@ class _Batch:
         kept = self._cache.find(task.key) if self._cache else None
         if kept is None or not kept.holds(self._order.now, self._planner.environment.machine_fonts):
             return False
-        manifest = self._planner.manifest(task, kept.status, kept.files)
+        if any(os.path.lexists(task.record.parent / name) for name in kept.absent):
+            return False
+        manifest = self._planner.manifest(task, kept.status, kept.files, kept.told)
         if self._folder.holds(task.record.stem, manifest.as_bytes()):
             place = self._folder.place(task.record.stem)
             problems = tuple(_placed(problem, task.record.parent) for problem in kept.problems)
@@ -259,7 +263,7 @@ class _Batch:
     def _deliver(self, task: Task, kept: Kept, files: Mapping[str, bytes], why: tuple[str, ...]) -> bool:
         """Put a report in its place; return whether that went well."""
         problems = tuple(_placed(problem, task.record.parent) for problem in kept.problems)
-        manifest = self._planner.manifest(task, kept.status, kept.files)
+        manifest = self._planner.manifest(task, kept.status, kept.files, kept.told)
         with held_back():  # what is written shall be known
             try:
                 written = self._folder.deliver(task.record.stem, files, manifest)

@@ -30,7 +30,8 @@ class Kept:
     """A report that was made before.
 
     `files` are hashes by names; `since` is the time that its dates were held against, which holds for all
-    times after it; `machine_fonts` tells the machine's fonts where it has characters of theirs.
+    times after it; `machine_fonts` tells the machine's fonts where it has characters of theirs. `told` are
+    names of the files that it tells of, `absent` those of files that it would tell of if they were there.
     """
 
     files: Mapping[str, str]
@@ -38,6 +39,8 @@ class Kept:
     problems: tuple[Problem, ...]
     since: datetime | None
     machine_fonts: str | None
+    told: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
     def holds(self, now: datetime | None, machine_fonts: str) -> bool:
         """Return whether it would be made the same again."""
@@ -126,18 +129,19 @@ def _told(kept: Kept) -> dict[str, object]:
         "problems": [problem_told(problem) for problem in kept.problems],
         "since": kept.since.isoformat() if kept.since else None,
         "machine_fonts": kept.machine_fonts,
+        "told": kept.told,
+        "absent": kept.absent,
     }
 
 
-def _kept(row: Mapping[str, object]) -> Kept:
-    files, since, fonts = row["files"], row["since"], row["machine_fonts"]
-    problems = row["problems"]
-    assert isinstance(files, dict)
-    assert isinstance(problems, list)
+def _kept(row: Mapping[str, Any]) -> Kept:
+    since = row["since"]
     return Kept(
-        files={str(name): str(sha) for name, sha in files.items()},
-        status=str(row["status"]),
-        problems=tuple(problem_of(told) for told in problems),
-        since=datetime.fromisoformat(str(since)) if since else None,
-        machine_fonts=str(fonts) if fonts else None,
+        files=dict(row["files"]),
+        status=row["status"],
+        problems=tuple(problem_of(told) for told in row["problems"]),
+        since=datetime.fromisoformat(since) if since else None,
+        machine_fonts=row["machine_fonts"],
+        told=tuple(row["told"]),
+        absent=tuple(row["absent"]),
     )

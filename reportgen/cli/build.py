@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -23,7 +23,7 @@ from reportgen.cli.common import (
     print_problems,
     refuse_target,
 )
-from reportgen.errors import ReportgenError, UsageError
+from reportgen.errors import AccessError, ReportgenError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -109,7 +109,10 @@ def _refuse_records(options: argparse.Namespace) -> None:
     """Raise UsageError if the summary would be written over a record."""
     from reportgen.collection import find_records
 
-    refuse_target(options.summary, *find_records(options.paths))
+    records: tuple[Path, ...] = ()
+    with suppress(UsageError, AccessError):  # the build itself tells these
+        records = find_records(options.paths)
+    refuse_target(options.summary, *records)
 
 
 def _sum_up(results: list["Result"], stopped: ReportgenError | KeyboardInterrupt | None, path: Path) -> None:
