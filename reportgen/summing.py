@@ -31,6 +31,8 @@ def closing_line(results: Sequence[Result], output: Path) -> str:
 def summary(results: Sequence[Result], code: int, stopped: str | None = None) -> bytes:
     """Return what became of each record as JSON, in order, and how many became what.
 
+    Its JSON Schema is `docs/summary.schema.json`.
+
     Args:
         results: those of the build.
         code: what the build ends with.

@@ -386,41 +386,7 @@ def test_fail_fast_stops_at_the_first_failure_and_tells_what_was_left(mixed):
     assert there == {result.record.stem for result in results if result.state is State.BUILT}
 
 
-SUMMARY = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["format", "exit_code", "stopped", "counts", "records"],
-    "properties": {
-        "format": {"const": 1},
-        "exit_code": {"type": "integer"},
-        "stopped": {"type": ["string", "null"]},
-        "counts": {
-            "type": "object",
-            "required": ["built", "unchanged", "failed", "left"],
-            "additionalProperties": {"type": "integer", "minimum": 0},
-        },
-        "records": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["record", "state", "files", "why", "failure", "problems"],
-                "properties": {
-                    "record": {"type": "string"},
-                    "state": {"enum": ["built", "unchanged", "failed", "left"]},
-                    "files": {"type": "array", "items": {"type": "string"}},
-                    "why": {"type": "array", "items": {"type": "string"}},
-                    "failure": {
-                        "type": ["object", "null"],
-                        "required": ["kind", "exit_code", "message"],
-                        "additionalProperties": {"type": ["string", "integer"]},
-                    },
-                    "problems": {"type": "array", "items": {"type": "object"}},
-                },
-            },
-        },
-    },
-}
+SUMMARY = json.loads((ROOT / "docs" / "summary.schema.json").read_text())
 
 
 def build_and_sum_up(folder, *arguments, records="r"):
