@@ -250,6 +250,21 @@ def test_who_is_asked_to_end_ends_in_order_and_tells_what_was_done(stormy, calm,
         shutil.rmtree(stormy / "output")
 
 
+def test_a_reader_of_the_output_that_goes_away_stops_the_build_in_order(stormy, calm):
+    process = started(stormy, *USUAL, "-j", "2", stdout=subprocess.PIPE)
+    process.stdout.readline()
+    process.stdout.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 141
+    assert "Traceback" not in error
+    told = summed_up(stormy)
+    assert (told["exit_code"], told["stopped"]) == (141, "whoever read the output has gone")
+    assert_nothing_torn(stormy, calm)
+    assert_whole(stormy / "output")
+    finish(stormy, calm)
+
+
 def test_eight_programs_at_once_on_one_output_wait_for_one_another(tmp_path):
     ids = write_records(tmp_path, 12)
     processes = [started(tmp_path, *USUAL, "-j", "1", "--summary", f"s{number}.json") for number in range(8)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from reportgen.cli.common import (
+    CLOSED_PIPE,
     INTERRUPTED_TOLD,
     Terminated,
     add,
@@ -86,14 +87,14 @@ def _build(options: argparse.Namespace) -> int:
         _refuse_records(options)
     progress = _Progress(sys.stderr, quiet=options.quiet)
     results: list[Result] = []
-    stopped: ReportgenError | KeyboardInterrupt | None = None
+    stopped: BaseException | None = None
     try:
         with _ending_orderly(), closing(build(order, progress.show, _waiting)) as reports:
             for result in reports:
                 results.append(result)
                 progress.clear()
                 _print(result, options)
-    except (ReportgenError, KeyboardInterrupt) as exc:
+    except (ReportgenError, KeyboardInterrupt, BrokenPipeError) as exc:
         stopped = exc
         raise
     finally:
@@ -115,15 +116,19 @@ def _refuse_records(options: argparse.Namespace) -> None:
     refuse_target(options.summary, *records)
 
 
-def _sum_up(results: list["Result"], stopped: ReportgenError | KeyboardInterrupt | None, path: Path) -> None:
+def _sum_up(results: list["Result"], stopped: BaseException | None, path: Path) -> None:
+    """Write what became of the records to a file, as JSON, and what the program ends with."""
     from reportgen.output import write_file
     from reportgen.summing import exit_code, summary
 
-    code, told = exit_code(results), str(stopped) if stopped else None
-    if isinstance(stopped, KeyboardInterrupt):
-        code, told = interruption_code(stopped), INTERRUPTED_TOLD
-    elif stopped:
-        code = stopped.exit_code
+    code, told = exit_code(results), None
+    match stopped:
+        case KeyboardInterrupt():
+            code, told = interruption_code(stopped), INTERRUPTED_TOLD
+        case BrokenPipeError():
+            code, told = CLOSED_PIPE, "whoever read the output has gone"
+        case ReportgenError():
+            code, told = stopped.exit_code, str(stopped)
     write_file(path, summary(results, code, told), private=True)
 
 
