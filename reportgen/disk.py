@@ -7,7 +7,7 @@ A report is made of files that were read once, hashed, and sent to where it is m
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -55,12 +55,13 @@ class Content:
 class Packed:
     """Files by their paths, as they lay on a disk; `outside` are names that lead out of their folder.
 
-    `missed` gathers the paths that were asked about and are not here.
+    `missed` gathers the paths that were asked about and are not here, `read` those whose bytes were read.
     """
 
     contents: Mapping[Path, Content]
     outside: frozenset[Path] = frozenset()
     missed: set[Path] = field(default_factory=set, compare=False)
+    read: set[Path] = field(default_factory=set, compare=False)
 
     def at(self, path: Path) -> Content | None:
         """Return what lay at a path; folders are there for the files in them."""
@@ -112,6 +113,13 @@ def is_source(path: Path) -> bool:
 def is_side_file(path: Path) -> bool:
     """Return whether a file is kept beside a record, by its name."""
     return path.name.lower().endswith(SIDE_FILES)
+
+
+def asked_for(paths: Iterable[Path]) -> None:
+    """Note that what is made would be another if something lay at these paths."""
+    for path in paths:
+        if packed := _packed(path):
+            packed.at(path)
 
 
 def is_there(path: Path) -> bool:
@@ -195,7 +203,8 @@ def read_bytes(path: Path, name: str | None = None, most: int = LIMITS.file_byte
     Raises:
         RefusedError: it is missing, no regular file, or too large.
     """
-    packed = _packed(path)
+    if packed := _packed(path):
+        packed.read.add(path)
     found = packed.at(path) if packed else _content(path, most)
     data = found.data if found else _missing(path)
     if isinstance(data, bytes) and len(data) > most:

@@ -40,3 +40,7 @@ class Made:
     """Whether a PDF may show characters in faces that the machine has, since no shipped one has them."""
     missed: frozenset[Path] = frozenset()
     """Files that were asked for and had not been packed."""
+    told: tuple[str, ...] = ()
+    """Names of the files that the report tells of: its record, those that this follows, and their texts."""
+    chain: tuple[str, ...] = ()
+    """Ids of the inspections that the record follows."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from reportgen.disk import SUFFIXES, RefusedError, is_side_file, is_source, listed
+from reportgen.disk import SUFFIXES, RefusedError, asked_for, is_side_file, is_source, listed
 from reportgen.errors import ProblemsError, RecordError, ReportgenError
 from reportgen.frameworks import Framework, Library
 from reportgen.kinship import kinship, sign_of
@@ -105,7 +105,10 @@ class Neighbours:
 
     def named(self, record_id: str) -> Path | None:
         """Return the file of a record by its id, or None."""
-        return next((path for path in self._files if path.stem == record_id), None)
+        found = next((path for path in self._files if path.stem == record_id), None)
+        if found is None:  # who packed the folder may not have seen that it is wanted
+            asked_for(self._folder / f"{record_id}{suffix}" for suffix in SUFFIXES)
+        return found
 
     def following(self, record_id: str) -> tuple[Path, ...]:
         """Return the files that seem to name the id as their previous inspection."""

@@ -4,7 +4,7 @@
 So it may run in this process, in a worker beside it, or on another machine.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -14,7 +14,7 @@ from reportgen.assessment import Assessment, assess
 from reportgen.case import Case
 from reportgen.configuration import Configuration, read_configuration
 from reportgen.desk import Leaving, before_it_leaves, unnamed
-from reportgen.disk import Packed, unpacked
+from reportgen.disk import NAMES, Packed, is_side_file, is_source, unpacked
 from reportgen.environment import read_environment
 from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.formats import Format
@@ -52,15 +52,23 @@ class Settings:
 def made_of(job: Job) -> Made:
     """Return what comes of a job; a failure is in it, not raised."""
     if job.environment != _environment():
-        told = "Where the report was to be made, the program, its engine or its fonts are others than here"
-        return Made(failure=UsageError(f"{told}; install the same versions on all machines"))
+        others = "Where the report was to be made, the program, its engine or its fonts are others than here"
+        return Made(failure=UsageError(f"{others}; install the same versions on all machines"))
     kit, parcel = job.kit.packed, job.parcel.packed
     packed = Packed({**kit.contents, **parcel.contents}, kit.outside | parcel.outside)
     settings = replace(equipped(job.kit), formats=job.formats, now=job.now)
     with unpacked(packed):
         made = make_here(job.parcel.record, settings)
     foreign = bool(set(job.formats) & {Format.PDF, Format.SUMMARY}) and _has_foreign_characters(packed)
-    return replace(made, missed=frozenset(packed.missed), uses_machine_fonts=foreign)
+    told = tuple(str(name) for name in parcel.contents if _tells_of(name, job, made, packed))
+    return replace(made, missed=frozenset(packed.missed), uses_machine_fonts=foreign, told=told)
+
+
+def _tells_of(name: Path, job: Job, made: Made, packed: Packed) -> bool:
+    """Return whether a report tells of a file, and is not made beside it alone."""
+    if is_source(name):
+        return name == job.parcel.record or name.stem in made.chain
+    return name in packed.read and name.name != NAMES and not is_side_file(name)
 
 
 def _has_foreign_characters(packed: Packed) -> bool:
@@ -75,6 +83,17 @@ def _has_foreign_characters(packed: Packed) -> bool:
 @cache
 def _environment() -> str:
     return read_environment().digest
+
+
+def load(formats: Iterable[Format]) -> None:
+    """Import what these formats want, which takes longer than most reports do."""
+    import reportgen.report.carried
+    import reportgen.report.composition
+    import reportgen.report.html
+
+    if {Format.PDF, Format.SUMMARY} & set(formats):
+        import reportgen.report.pdf
+        import reportgen.report.summary  # noqa: F401  # for whoever comes after
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +140,9 @@ def _made(
         problems = before_it_leaves(assessment, path, settings.leaving)
         if has_errors(problems):
             return Made(problems=problems, failure=RecordError(problems))
-        return Made(files(assessment), problems, status=assessment.case.record.status.value)
+        case = assessment.case
+        chain = tuple(earlier.record.id for earlier in case.chain)
+        return Made(files(assessment), problems, status=case.record.status.value, chain=chain)
     except RecordError as exc:
         told = unnamed(exc.problems, path)
         return Made(problems=told, failure=RecordError(told))

@@ -38,7 +38,7 @@ CONFIGURATION = "reportgen.toml"
 class Parcel:
     """A record's file name, with all files that may matter to its report by paths from their folder.
 
-    `inputs` tell kind and SHA-256 of each by its name; `told` are those that the report itself tells of.
+    `inputs` tell kind and SHA-256 of each by its name; `told` are those that make it long.
     """
 
     record: Path
@@ -173,6 +173,7 @@ def pack_kit(config: Path | None, frameworks: Iterable[Path], templates: Path | 
         require_folder(folder, "frameworks")
     if templates:
         require_folder(templates, "templates")
+        templates = Path.cwd() / templates  # a record's own files shall never be taken for one
     paths = dict(_of_kit(config, frameworks, templates))
     contents = {path: found for path in paths if (found := pack(path))}
     outside = frozenset(path for path in contents if config and _leads_out(path, config))

@@ -5,19 +5,21 @@ This side packs, hashes, hands out and writes; records are understood where repo
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from reportgen.cache import Cache, Kept
 from reportgen.collection import find_records
-from reportgen.disk import is_there
+from reportgen.disk import pack
 from reportgen.errors import RecordError, RenderError, ReportgenError
 from reportgen.formats import Format
+from reportgen.interrupts import held_back
 from reportgen.jobs import Job, Made
 from reportgen.output import OutputFolder, opened, sha256
 from reportgen.packing import Kit, pack_kit
@@ -27,6 +29,8 @@ from reportgen.workers import Bounds, LostError, Pool
 
 _AHEAD = 4
 """Pieces of work that are handed out for each worker: none shall wait, and what is packed takes memory."""
+_TRIES = 3
+"""How often what all reports are made with is looked at, where whoever looks dies of something else."""
 
 
 class State(StrEnum):
@@ -82,11 +86,11 @@ def build(
     order: Order,
     on_progress: Callable[[int, int, Path], None] = lambda _done, _count, _path: None,
     on_wait: Callable[[], None] = lambda: None,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yield the result of each record, in order, as soon as it and those before it are known.
 
     A record that fails writes nothing and stops no other, unless the order says so. Where the build is
-    interrupted, all results come before the interruption does.
+    interrupted, all results come before the interruption does; it waits while a result is looked at.
 
     Args:
         order: what to build.
@@ -99,6 +103,7 @@ def build(
         OutputError: the output cannot be made at that place.
         ConfigurationError: the configuration has errors.
         FrameworkError: a framework of the user's own has.
+        RenderError: no worker can be had.
     All of these come before anything is built.
     """
     records = find_records(order.paths)
@@ -107,10 +112,12 @@ def build(
         batch = _Batch(order, kit, folder, cache)
         queue = deque(records)
         try:
-            for record in batch.done(records):
-                on_progress(len(batch.results), len(records), record)
-                while queue and queue[0] in batch.results:
-                    yield batch.results[queue.popleft()]
+            with closing(batch.done(records)) as done:
+                for record in done:
+                    on_progress(len(batch.results), len(records), record)
+                    while queue and queue[0] in batch.results:
+                        with held_back():
+                            yield batch.results[queue.popleft()]
         except KeyboardInterrupt:
             yield from _rest(queue, batch)
             raise
@@ -140,14 +147,15 @@ class _Batch:
         self._order, self._kit, self._folder, self._cache = order, kit, folder, cache
         self._planner = Planner(kit, order.formats, order.now)
 
-    def done(self, records: tuple[Path, ...]) -> Iterator[Path]:
+    def done(self, records: tuple[Path, ...]) -> Generator[Path, None, None]:
         """Yield each record when it is done, in whatever order that is; stop where the order says so."""
-        for record in self._all(records):
-            yield record
-            if self._order.stops_at_failure and self.results[record].state is State.FAILED:
-                return
+        with closing(self._all(records)) as done:
+            for record in done:
+                yield record
+                if self._order.stops_at_failure and self.results[record].state is State.FAILED:
+                    return
 
-    def _all(self, records: tuple[Path, ...]) -> Iterator[Path]:
+    def _all(self, records: tuple[Path, ...]) -> Generator[Path, None, None]:
         clashing = _clashing(records)
         sizes: dict[Path, int] = {}
         for record in records:
@@ -162,7 +170,7 @@ class _Batch:
             # The longest go first, so that no worker is left alone with one of them at the end.
             longest_first = sorted(sizes, key=lambda record: -sizes[record])
             with self._executor(len(sizes)) as executor:
-                executor.submit(_prepare, self._kit).result()
+                self._see_to_kit(executor)
                 yield from self._made(longest_first, executor)
 
     @contextmanager
@@ -170,11 +178,24 @@ class _Batch:
         if self._order.executor:
             yield self._order.executor
             return
-        pool = Pool(min(self._order.workers, count), self._order.bounds)
+        first = partial(_prepare, self._kit, self._order.formats)
+        pool = Pool(min(self._order.workers, count), self._order.bounds, first)
         try:
             yield pool
         finally:
             pool.shutdown(cancel_futures=True)
+
+    def _see_to_kit(self, executor: Executor) -> None:
+        """Raise what is wrong with the kit, before anything is made with it."""
+        told: Exception | None = None
+        for _ in range(_TRIES):
+            try:
+                return executor.submit(_prepare, self._kit, self._order.formats).result()
+            except ReportgenError:
+                raise
+            except Exception as exc:  # noqa: BLE001  # of whoever looks, not of the kit
+                told = exc
+        raise RenderError(f"No report can be made here: {_words(told)}")
 
     def _made(self, records: Iterable[Path], executor: Executor) -> Iterator[Path]:
         """Make the reports of records, and yield each record when it is done."""
@@ -184,20 +205,21 @@ class _Batch:
         while left or waiting or running:
             while (left or waiting) and len(running) < _AHEAD * self._order.workers:
                 task = waiting.popleft() if waiting else self._planner.task(left.popleft())
-                running[executor.submit(_make, self._planner.job(task))] = task
+                running[_submitted(executor, self._planner.job(task))] = task
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 task = running.pop(future)
                 made = _result_of(future)
                 if missed := self._missed(task, made):
-                    waiting.append(self._planner.task(task.record, missed))
+                    waiting.append(self._planner.task(task.record, (*task.extra, *missed)))
                     continue
                 self._take(task, made)
                 yield task.record
 
     def _missed(self, task: Task, made: Made) -> list[Path]:
         """Return the files that a report wanted, that are there, and that were not packed for it."""
-        names = set(task.parcel.packed.contents)
-        return [path for path in made.missed - names if is_there(task.record.parent / path)]
+        packed = task.parcel.packed
+        asked = sorted(made.missed - packed.contents.keys() - packed.outside - set(task.extra))
+        return [path for path in asked if pack(task.record.parent / path)]
 
     def _take(self, task: Task, made: Made) -> None:
         """Put what was made in its place."""
@@ -209,7 +231,8 @@ class _Batch:
             return
         files = {name: sha256(data) for name, data in made.files.items()}
         fonts = self._planner.environment.machine_fonts if made.uses_machine_fonts else None
-        kept = Kept(files, made.status, made.problems, self._order.now, fonts)
+        absent = tuple(sorted(str(path) for path in made.missed))
+        kept = Kept(files, made.status, made.problems, self._order.now, fonts, made.told, absent)
         why = self._why(task)
         if self._deliver(task, kept, made.files, why) and self._cache:
             self._cache.keep(task.key, kept, made.files.values())
@@ -220,7 +243,9 @@ class _Batch:
         kept = self._cache.find(task.key) if self._cache else None
         if kept is None or not kept.holds(self._order.now, self._planner.environment.machine_fonts):
             return False
-        manifest = self._planner.manifest(task, kept.status, kept.files)
+        if any(os.path.lexists(task.record.parent / name) for name in kept.absent):
+            return False
+        manifest = self._planner.manifest(task, kept.status, kept.files, kept.told)
         if self._folder.holds(task.record.stem, manifest.as_bytes()):
             place = self._folder.place(task.record.stem)
             problems = tuple(_placed(problem, task.record.parent) for problem in kept.problems)
@@ -238,13 +263,14 @@ class _Batch:
     def _deliver(self, task: Task, kept: Kept, files: Mapping[str, bytes], why: tuple[str, ...]) -> bool:
         """Put a report in its place; return whether that went well."""
         problems = tuple(_placed(problem, task.record.parent) for problem in kept.problems)
-        manifest = self._planner.manifest(task, kept.status, kept.files)
-        try:
-            written = self._folder.deliver(task.record.stem, files, manifest)
-        except ReportgenError as exc:
-            self._fail(task.record, exc, problems)
-            return False
-        self.results[task.record] = Result(task.record, State.BUILT, written, why, problems)
+        manifest = self._planner.manifest(task, kept.status, kept.files, kept.told)
+        with held_back():  # what is written shall be known
+            try:
+                written = self._folder.deliver(task.record.stem, files, manifest)
+            except ReportgenError as exc:
+                self._fail(task.record, exc, problems)
+                return False
+            self.results[task.record] = Result(task.record, State.BUILT, written, why, problems)
         return True
 
     def _fail(self, record: Path, failure: ReportgenError, problems: tuple[Problem, ...]) -> None:
@@ -262,21 +288,34 @@ def _make(job: Job) -> Made:
     return made_of(job)
 
 
-def _prepare(kit: Kit) -> None:
-    """Raise what is wrong with a kit, if anything is."""
-    from reportgen.making import equipped
+def _prepare(kit: Kit, formats: tuple[Format, ...]) -> None:
+    """Load what reports are made with; raise what is wrong with a kit, if anything is."""
+    from reportgen.making import equipped, load
 
+    load(formats)
     equipped(kit)
+
+
+def _submitted(executor: Executor, job: Job) -> Future[Made]:
+    """Return the future of a job; an executor that takes no more work fails this one."""
+    try:
+        return executor.submit(_make, job)
+    except Exception as exc:  # noqa: BLE001  # whichever it is of, the others are still told
+        refused: Future[Made] = Future()
+        refused.set_exception(exc)
+        return refused
 
 
 def _result_of(future: Future[Made]) -> Made:
     """Return what was made, or that it was lost, and why."""
     try:
         return future.result()
-    except LostError as exc:
-        return Made(failure=RenderError(f"The report was not made: {exc}"))
     except Exception as exc:  # noqa: BLE001  # whatever it is, it costs this report alone
-        return Made(failure=RenderError(f"The report was not made: {type(exc).__name__}: {exc}"))
+        return Made(failure=RenderError(f"The report was not made: {_words(exc)}"))
+
+
+def _words(exc: Exception | None) -> str:
+    return str(exc) if isinstance(exc, LostError) else f"{type(exc).__name__}: {exc}"
 
 
 def _placed(problem: Problem, folder: Path) -> Problem:

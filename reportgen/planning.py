@@ -1,5 +1,6 @@
 """Which reports must be made anew, and why: what they are made from and with, held against the last time."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ class Task:
     """A record's report as it would be made now.
 
     `inputs` tell all that it is made from and with, by names; two reports with the same `key` are the
-    same. `subject` tells the record from all others on this machine.
+    same. `subject` tells the record from all others on this machine; `extra` as for `Shelf.parcel`.
     """
 
     record: Path
@@ -25,6 +26,7 @@ class Task:
     inputs: Mapping[str, str]
     key: str
     subject: str
+    extra: tuple[Path, ...] = ()
 
     @property
     def size(self) -> int:
@@ -47,24 +49,35 @@ class Planner:
             **kit.inputs,
             "the formats": ",".join(self._formats),
         }
+        self._common_digest = digest_of(self._common)
 
     def task(self, record: Path, extra: Iterable[Path] = ()) -> Task:
         """Return the task of a record; `extra` as for `Shelf.parcel`."""
         shelf = self._shelves.setdefault(record.parent, Shelf(record.parent))
+        extra = tuple(extra)
         parcel = shelf.parcel(record, extra)
-        inputs = {**self._common, **parcel.inputs, "the record": record.name}
-        return Task(record, parcel, inputs, digest_of(inputs), str(record.resolve()))
+        inputs = {**self._common, **parcel.inputs}
+        # Each apart: a file of the record's may have any name.
+        parts = {"common": self._common_digest, "files": digest_of(parcel.inputs), "record": record.name}
+        return Task(record, parcel, inputs, digest_of(parts), os.path.realpath(record), extra)
 
     def job(self, task: Task) -> Job:
         """Return the piece of work that a task is."""
         return Job(task.parcel, self._kit, self._formats, self._now, self._digest)
 
-    def manifest(self, task: Task, status: str, files: Mapping[str, str]) -> Manifest:
-        """Return the manifest of a task's report; `files` are SHA-256 in hexadecimal digits by names."""
-        told = {name: task.inputs[name].rpartition(" ")[2] for name in task.parcel.told}
+    def manifest(self, task: Task, status: str, files: Mapping[str, str], told: Iterable[str]) -> Manifest:
+        """Return the manifest of a task's report.
+
+        Args:
+            task: what it was made by.
+            status: its record's.
+            files: SHA-256 in hexadecimal digits by names.
+            told: names of the files that it tells of.
+        """
+        inputs = {name: task.parcel.inputs[name].rpartition(" ")[2] for name in told}
         made_with = {"reportgen": self.environment.program, "environment": self._digest}
-        versions = {name: told.partition(" ")[0] for name, told in self.environment.packages.items()}
-        return Manifest(task.record.stem, status, dict(files), told, {**versions, **made_with})
+        versions = {name: one.partition(" ")[0] for name, one in self.environment.packages.items()}
+        return Manifest(task.record.stem, status, dict(files), inputs, {**versions, **made_with})
 
 
 def _of_environment(environment: Environment) -> dict[str, str]:

@@ -15,7 +15,7 @@ def exit_code(results: Sequence[Result]) -> int:
     return max((result.failure.exit_code for result in results if result.failure), default=0)
 
 
-def closing(results: Sequence[Result], output: Path) -> str:
+def closing_line(results: Sequence[Result], output: Path) -> str:
     """Return in a line how many reports there are, and what became of the others."""
     counts = Counter(result.state for result in results)
     made = counts[State.BUILT] + counts[State.UNCHANGED]
@@ -28,16 +28,26 @@ def closing(results: Sequence[Result], output: Path) -> str:
     return ", ".join(told)
 
 
-def summary(results: Sequence[Result]) -> str:
-    """Return what became of each record as JSON, in order, and how many became what."""
+def summary(results: Sequence[Result], code: int, stopped: str | None = None) -> bytes:
+    """Return what became of each record as JSON, in order, and how many became what.
+
+    Its JSON Schema is `docs/summary.schema.json`.
+
+    Args:
+        results: those of the build.
+        code: what the build ends with.
+        stopped: why it did not come to its end, None if it did.
+    """
     counts = Counter(result.state for result in results)
     told = {
         "format": 1,
+        "exit_code": code,
+        "stopped": stopped,
         "counts": {state.value: counts[state] for state in State},
-        "exit_code": exit_code(results),
         "records": [_told(result) for result in results],
     }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    # A file's name may hold what is no text; JSON can tell of it by escapes.
+    return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace")
 
 
 def _told(result: Result) -> dict[str, Any]:

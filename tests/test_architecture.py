@@ -11,7 +11,8 @@ from conftest import ROOT
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = (
-    ("limits", "errors", "problems", "text", "words", "personal", "formats", "workers", "machine", "moments"),
+    ("limits", "errors", "problems", "text", "words", "personal", "formats", "moments"),
+    ("workers", "machine", "interrupts"),
     ("disk",),
     ("source", "values", "kinship"),
     ("packing", "cache"),

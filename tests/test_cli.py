@@ -454,7 +454,7 @@ def test_explain_as_json_has_the_outcome_of_report_json(folder):
 
 def test_every_exit_code_of_the_errors_is_in_the_help(folder):
     from reportgen import errors
-    from reportgen.cli import CLOSED_PIPE, INTERRUPTED
+    from reportgen.cli.common import CLOSED_PIPE, INTERRUPTED, TERMINATED
 
     told = run("--help", cwd=folder).stdout
     codes = {
@@ -462,7 +462,7 @@ def test_every_exit_code_of_the_errors_is_in_the_help(folder):
         for kind in vars(errors).values()
         if isinstance(kind, type) and hasattr(kind, "exit_code")
     }
-    for code in codes | {0, INTERRUPTED, CLOSED_PIPE}:
+    for code in codes | {0, INTERRUPTED, CLOSED_PIPE, TERMINATED}:
         assert f"\n{code:>3}  " in told
 
 

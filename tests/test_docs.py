@@ -56,7 +56,7 @@ def test_the_readmes_exit_codes_are_the_programs():
     from reportgen.cli.common import EXIT_CODES
 
     codes = re.findall(r"(?m)^ *(\d+)  ", EXIT_CODES)
-    line = re.search(r"Exit codes:.*?closed pipe", README, flags=re.DOTALL)[0]
+    line = re.search(r"Exit codes:.*?asked to end", README, flags=re.DOTALL)[0]
     assert re.findall(r"\b(\d+) ", line) == codes
 
 

@@ -166,6 +166,93 @@ def test_where_no_worker_lives_long_enough_to_begin_that_is_told(monkeypatch):
         pool.submit(double, 1).result()
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_where_no_process_can_be_started_pieces_are_told_or_wait_for_one_that_was(monkeypatch, others):
+    start, started = Pool._start, []
+
+    def failing(pool):
+        if len(started) >= others:
+            raise OSError(24, "Too many open files")
+        started.append(pool)
+        return start(pool)
+
+    monkeypatch.setattr(Pool, "_start", failing)
+    with Pool(3, BOUNDS) as pool:
+        futures = [pool.submit(double, number) for number in range(6)]
+        if others:
+            assert [future.result() for future in futures] == [0, 2, 4, 6, 8, 10]
+        else:
+            assert {str(future.exception()) for future in futures} == {
+                "no process can be started for it: Too many open files"
+            }
+
+
+def test_a_process_that_cannot_be_started_leaves_no_descriptor_open(monkeypatch):
+    def fails(*_, **__):
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(pool_module.subprocess, "Popen", fails)
+    with Pool(1, BOUNDS) as pool:
+        before = sorted(Path("/proc/self/fd").iterdir())
+        with pytest.raises(LostError, match="Cannot allocate memory"):
+            pool.submit(double, 1).result()
+        assert sorted(Path("/proc/self/fd").iterdir()) == before
+
+
+loaded = []
+
+
+def load_slowly():
+    time.sleep(3)
+    loaded.append("engine")
+
+
+def load_and_fail():
+    raise ValueError("of whoever loads")
+
+
+def tell_loaded():
+    return loaded
+
+
+def test_what_comes_before_the_first_piece_is_at_no_pieces_cost():
+    with Pool(1, Bounds(wall=1.5), load_slowly) as pool:
+        assert [pool.submit(tell_loaded).result() for _ in range(3)] == [["engine"]] * 3
+
+
+def test_what_fails_before_the_first_piece_leaves_it_to_the_piece_to_tell():
+    with Pool(1, BOUNDS, load_and_fail) as pool:
+        assert pool.submit(double, 2).result() == 4
+
+
+def test_where_no_worker_begins_in_time_that_is_told(monkeypatch):
+    monkeypatch.setattr(pool_module, "_START", 0.5)
+    with Pool(1, Bounds(wall=0.1), hang) as pool, pytest.raises(LostError, match="did not begin") as caught:
+        pool.submit(double, 1).result()
+    assert caught.value.cause is Cause.TIME
+
+
+def leave_a_file():
+    import tempfile
+
+    return tempfile.mkstemp()[1]
+
+
+def leave_a_file_and_die():
+    leave_a_file()
+    die(signal.SIGKILL)
+
+
+def test_temporary_files_go_with_their_worker_however_it_ends(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(pool_module.tempfile, "tempdir", None)
+    with Pool(2, BOUNDS) as pool:
+        assert Path(pool.submit(leave_a_file).result()).is_relative_to(tmp_path)
+        with pytest.raises(LostError):
+            pool.submit(leave_a_file_and_die).result()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_as_many_work_at_once_as_were_asked_for_and_no_more():
     with Pool(3, BOUNDS) as pool:
         futures = [pool.submit(time.sleep, 0.2) for _ in range(6)]

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from sqlite3 import Error as DatabaseError
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reportgen.cache.index import Index
 from reportgen.cache.objects import Objects
@@ -30,7 +30,8 @@ class Kept:
     """A report that was made before.
 
     `files` are hashes by names; `since` is the time that its dates were held against, which holds for all
-    times after it; `machine_fonts` tells the machine's fonts where it has characters of theirs.
+    times after it; `machine_fonts` tells the machine's fonts where it has characters of theirs. `told` are
+    names of the files that it tells of, `absent` those of files that it would tell of if they were there.
     """
 
     files: Mapping[str, str]
@@ -38,6 +39,8 @@ class Kept:
     problems: tuple[Problem, ...]
     since: datetime | None
     machine_fonts: str | None
+    told: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
     def holds(self, now: datetime | None, machine_fonts: str) -> bool:
         """Return whether it would be made the same again."""
@@ -65,7 +68,7 @@ class Cache:
 
     def find(self, key: str) -> Kept | None:
         """Return what was made of the inputs with this digest."""
-        row = self._tried(lambda: self._index.found(key), None)
+        row: Any = self._tried(lambda: self._index.found(key), None)
         with suppress(KeyError, TypeError, ValueError):
             return _kept(row) if row else None
         return None
@@ -103,12 +106,14 @@ class Cache:
 
         def end() -> None:
             self._index.touch()
-            if self._index.size() > self._most:
+            is_over = self._index.size() > self._most
+            if is_over:
                 self._index.forget_down_to(int(self._most * _SPARE))
+            if is_over or self._index.is_new:  # a new index knows nothing of files that were there before
                 self._objects.keep_only({sha for row in self._index.rows() for sha in row["files"].values()})
-            self._index.close()
 
         self._tried(end, None)
+        self._tried(self._index.close, None)
 
     def _tried(self, action: Callable[[], T], otherwise: T) -> T:
         try:
@@ -124,18 +129,19 @@ def _told(kept: Kept) -> dict[str, object]:
         "problems": [problem_told(problem) for problem in kept.problems],
         "since": kept.since.isoformat() if kept.since else None,
         "machine_fonts": kept.machine_fonts,
+        "told": kept.told,
+        "absent": kept.absent,
     }
 
 
-def _kept(row: Mapping[str, object]) -> Kept:
-    files, since, fonts = row["files"], row["since"], row["machine_fonts"]
-    problems = row["problems"]
-    assert isinstance(files, dict)
-    assert isinstance(problems, list)
+def _kept(row: Mapping[str, Any]) -> Kept:
+    since = row["since"]
     return Kept(
-        files={str(name): str(sha) for name, sha in files.items()},
-        status=str(row["status"]),
-        problems=tuple(problem_of(told) for told in problems),
-        since=datetime.fromisoformat(str(since)) if since else None,
-        machine_fonts=str(fonts) if fonts else None,
+        files=dict(row["files"]),
+        status=row["status"],
+        problems=tuple(problem_of(told) for told in row["problems"]),
+        since=datetime.fromisoformat(since) if since else None,
+        machine_fonts=row["machine_fonts"],
+        told=tuple(row["told"]),
+        absent=tuple(row["absent"]),
     )

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -23,14 +24,22 @@ class Objects:
 
     def write(self, data: bytes) -> int:
         """Keep bytes; return how many. Raises OSError."""
-        path = self._path(hashlib.sha256(data).hexdigest())
-        if not path.exists() or path.stat().st_size != len(data):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            temporary = path.with_name(f".{path.name}.{os.getpid()}")
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)  # not brought to the disk: what is torn is lost, and made again
-            temporary.replace(path)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self.read(sha256) is None:
+            path = self._path(sha256)
+            for folder in (self._folder, path.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # The same name for all: what an end in between leaves, the next to write it overwrites.
+            temporary = path.with_name(f".{path.name}")
+            try:
+                descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(data)  # not brought to the disk: what is torn is lost, and made again
+                temporary.replace(path)
+            except OSError:
+                with suppress(OSError):
+                    temporary.unlink()
+                raise
         return len(data)
 
     def keep_only(self, hashes: AbstractSet[str]) -> None:

@@ -14,7 +14,7 @@ from reportgen.cli.answers import add_answers
 from reportgen.cli.build import add_build
 from reportgen.cli.check import add_check
 from reportgen.cli.comments import add_comments
-from reportgen.cli.common import EXIT_CODES
+from reportgen.cli.common import CLOSED_PIPE, EXIT_CODES, INTERRUPTED_TOLD, interruption_code
 from reportgen.cli.diff import add_diff
 from reportgen.cli.doctor import add_doctor
 from reportgen.cli.explain import add_explain
@@ -43,8 +43,6 @@ COMMANDS = (
     add_doctor,
 )
 """The commands, in the order of the help."""
-INTERRUPTED = 130
-CLOSED_PIPE = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,9 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python would complain once more when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
-    except KeyboardInterrupt:
-        print("reportgen: interrupted; what was done is kept", file=sys.stderr)
-        return INTERRUPTED
+    except KeyboardInterrupt as exc:
+        print(f"reportgen: {INTERRUPTED_TOLD}", file=sys.stderr)
+        return interruption_code(exc)
     except ProblemsError as exc:
         print(exc, file=sys.stderr)
         return exc.exit_code

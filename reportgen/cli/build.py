@@ -4,31 +4,32 @@ import argparse
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from reportgen.cli.common import (
+    CLOSED_PIPE,
+    INTERRUPTED_TOLD,
+    Terminated,
     add,
     add_config,
     add_output,
     add_paths,
     add_templates,
     add_today,
+    interruption_code,
     now_of,
     print_failure,
     print_problems,
+    refuse_target,
 )
-from reportgen.errors import UsageError
+from reportgen.errors import AccessError, ReportgenError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
     from reportgen.formats import Format
     from reportgen.pipeline import Order, Result
-
-
-class Terminated(KeyboardInterrupt):  # as its parent
-    """Somebody asked this process to end, as by a keyboard's interrupt."""
 
 
 def add_build(commands: "Commands") -> None:
@@ -78,25 +79,57 @@ def add_build(commands: "Commands") -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from reportgen.pipeline import Result, build
-    from reportgen.summing import closing, exit_code, summary
+    from reportgen.pipeline import build
+    from reportgen.summing import closing_line, exit_code
 
     order = _order(options)
+    if options.summary:
+        _refuse_records(options)
     progress = _Progress(sys.stderr, quiet=options.quiet)
     results: list[Result] = []
+    stopped: BaseException | None = None
     try:
-        with _ending_orderly():
-            for result in build(order, progress.show, _waiting):
+        with _ending_orderly(), closing(build(order, progress.show, _waiting)) as reports:
+            for result in reports:
                 results.append(result)
                 progress.clear()
                 _print(result, options)
+    except (ReportgenError, KeyboardInterrupt, BrokenPipeError) as exc:
+        stopped = exc
+        raise
     finally:
         progress.clear()
         if options.summary:
-            _write(options.summary, summary(results))
+            _sum_up(results, stopped, options.summary)
         if not options.quiet and results:
-            print(closing(results, order.output))
+            print(closing_line(results, order.output))
     return exit_code(results)
+
+
+def _refuse_records(options: argparse.Namespace) -> None:
+    """Raise UsageError if the summary would be written over a record."""
+    from reportgen.collection import find_records
+
+    records: tuple[Path, ...] = ()
+    with suppress(UsageError, AccessError):  # the build itself tells these
+        records = find_records(options.paths)
+    refuse_target(options.summary, *records)
+
+
+def _sum_up(results: list["Result"], stopped: BaseException | None, path: Path) -> None:
+    """Write what became of the records to a file, as JSON, and what the program ends with."""
+    from reportgen.output import write_file
+    from reportgen.summing import exit_code, summary
+
+    code, told = exit_code(results), None
+    match stopped:
+        case KeyboardInterrupt():
+            code, told = interruption_code(stopped), INTERRUPTED_TOLD
+        case BrokenPipeError():
+            code, told = CLOSED_PIPE, "whoever read the output has gone"
+        case ReportgenError():
+            code, told = stopped.exit_code, str(stopped)
+    write_file(path, summary(results, code, told), private=True)
 
 
 def _order(options: argparse.Namespace) -> "Order":
@@ -150,12 +183,6 @@ def _print(result: "Result", options: argparse.Namespace) -> None:
         print(f"{result.state} {place}: {names}", flush=True)
         if options.why and result.why:
             print(f"  since {'; '.join(result.why)}")
-
-
-def _write(path: Path, text: str) -> None:
-    from reportgen.output import write_file
-
-    write_file(path, text.encode())
 
 
 def _count(text: str) -> int:

@@ -32,8 +32,20 @@ exit codes:
  78  the configuration has errors
 130  interrupted
 141  whoever read the output has gone
+143  asked to end
 A build of several records ends with the highest code that occurred."""
 """The end of every help text."""
+INTERRUPTED, CLOSED_PIPE, TERMINATED = 130, 141, 143
+INTERRUPTED_TOLD = "interrupted; what was done is kept"
+
+
+class Terminated(KeyboardInterrupt):  # as its parent
+    """Somebody asked this process to end, as by a keyboard's interrupt."""
+
+
+def interruption_code(exc: KeyboardInterrupt) -> int:
+    """Return what the program ends with after an interruption."""
+    return TERMINATED if isinstance(exc, Terminated) else INTERRUPTED
 
 
 def add(

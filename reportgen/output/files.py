@@ -41,7 +41,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, private: bool = Fal
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
-            temporary = folder / f".{name}.{os.getpid()}.tmp"
+            temporary = temporary_of(folder / name)
             written[temporary] = folder / name
             write(temporary, data, 0o600 if private else None)
         for temporary, path in written.items():
@@ -80,7 +80,7 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
 
 def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file that must not be there yet; as `write_files`, and OutputError if it is."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = temporary_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(temporary, data, 0o600 if private else None)
@@ -102,7 +102,7 @@ def rewrite(path: Path, data: bytes) -> None:
         OutputError: it is a link, which could lead anywhere, or no regular file.
         WriteError: the disk is full, or reading and writing fail.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = temporary_of(path)
     try:
         mode = path.lstat().st_mode
         if not stat.S_ISREG(mode):
@@ -116,6 +116,11 @@ def rewrite(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def temporary_of(path: Path, process: int | str | None = None) -> Path:
+    """Return where a file is written before it takes its place; by this process, unless another is named."""
+    return path.with_name(f".{path.name}.{process or os.getpid()}.tmp")
 
 
 def write(path: Path, data: bytes, mode: int | None = None) -> None:

@@ -2,19 +2,28 @@
 
 A report is written into a folder beside its place, brought to the disk, and changes places with the old
 one in one step. Whoever comes next finds what an end in between has left, and tidies it. What is not ours
-is left where it is.
+stays in its place.
 """
 
 import fcntl
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reportgen.errors import OutputError, UnreadableError
 from reportgen.output.exchange import exchange
-from reportgen.output.files import refuse_link, told, write, write_files
-from reportgen.output.manifest import MANIFEST, REPORT_FILES, FolderManifest, Manifest, read_manifest, sha256
+from reportgen.output.files import refuse_link, temporary_of, told, write, write_files
+from reportgen.output.manifest import (
+    MANIFEST,
+    REPORT_FILES,
+    FolderManifest,
+    Manifest,
+    bytes_of,
+    read_manifest,
+    sha256,
+)
 
 _COMING, _GOING = ".coming-", ".going-"
 """Beginnings of the names of folders that are about to take a report's place, or have had it."""
@@ -38,13 +47,13 @@ class OutputFolder:
         """Return whether a report lies there just as its manifest says: every file, by its bytes."""
         place = self.place(report_id)
         try:
-            if (place / MANIFEST).read_bytes() != manifest:
+            if not _is_folder(place) or bytes_of(place / MANIFEST) != manifest:
                 return False
             wanted = read_manifest(place / MANIFEST)
             assert isinstance(wanted, Manifest)
-            there = {name for name in _OURS if (place / name).exists()}
+            there = {name for name in _OURS if os.path.lexists(place / name)}
             return there == {*wanted.files, MANIFEST} and all(
-                sha256((place / name).read_bytes()) == told for name, told in wanted.files.items()
+                sha256(bytes_of(place / name)) == told for name, told in wanted.files.items()
             )
         except (OSError, UnreadableError):
             return False
@@ -68,12 +77,21 @@ class OutputFolder:
         self._refuse(place, manifest)
         coming = self.path / f"{_COMING}{report_id}"
         with _telling(place):
-            self._discard(coming, None)
             coming.mkdir(mode=0o700 if is_private else 0o777)
-            for name, data in (*files.items(), (MANIFEST, manifest.as_bytes())):
-                write(coming / name, data, 0o600 if is_private else None)
-            _sync(coming)
-            self._switch(coming, place)
+            try:
+                for name, data in (*files.items(), (MANIFEST, manifest.as_bytes())):
+                    write(coming / name, data, 0o600 if is_private else None)
+                _move_foreign(place, coming)
+                _sync(coming)
+                gone = self._switch(coming, place)
+            except OSError:
+                with suppress(OSError):  # a full disk has room again; what fails here, the next run tidies
+                    _clear_away(coming, place)
+                raise
+            _sync(self.path)
+        if gone:
+            with suppress(OSError):  # the report is in its place, whatever is left of the old one
+                _clear_away(gone, place)
         return tuple(place / name for name in files)
 
     def _refuse(self, place: Path, manifest: Manifest) -> None:
@@ -93,44 +111,34 @@ class OutputFolder:
                 f"'{manifest.status}'. Build that into another folder with -o, or take the published one away"
             )
 
-    def _switch(self, coming: Path, place: Path) -> None:
-        """Let a folder take a report's place, and clear away what was there."""
+    def _switch(self, coming: Path, place: Path) -> Path | None:
+        """Let a folder take a report's place; return where what was there has gone, if anything was."""
         if not place.exists():
             coming.rename(place)
-        elif exchange(coming, place):
-            self._discard(coming, place)
-        else:
-            going = self.path / f"{_GOING}{place.name}"
-            place.rename(going)
+            return None
+        if exchange(coming, place):
+            return coming
+        going = self.path / f"{_GOING}{place.name}"
+        place.rename(going)
+        try:
             coming.rename(place)
-            self._discard(going, place)
-        _sync(self.path)
-
-    def _discard(self, folder: Path, heir: Path | None) -> None:
-        """Remove a folder with what is ours in it; what is not goes to the folder in its place, if any."""
-        if not folder.is_dir():
-            return
-        for name in _OURS:
-            with suppress(FileNotFoundError):
-                (folder / name).unlink()
-        for left in folder.iterdir() if heir else ():
-            assert heir
-            if not (heir / left.name).exists():
-                left.rename(heir / left.name)
-        with suppress(OSError):  # what cannot be moved away stays, and the folder with it
-            folder.rmdir()
+        except OSError:
+            going.rename(place)
+            raise
+        return going
 
     def _tidy(self) -> None:
         """Clear away what a run has left that did not come to its end."""
-        for folder in self.path.glob(f"{_GOING}*"):
+        for folder in filter(_is_folder, self.path.glob(f"{_GOING}*")):
             place = self.place(folder.name.removeprefix(_GOING))
             if place.exists():
-                self._discard(folder, place)
+                _clear_away(folder, place)
             else:
                 folder.rename(place)
-        for folder in self.path.glob(f"{_COMING}*"):
-            place = self.place(folder.name.removeprefix(_COMING))
-            self._discard(folder, place if place.is_dir() else None)
+        for folder in filter(_is_folder, self.path.glob(f"{_COMING}*")):
+            _clear_away(folder, self.place(folder.name.removeprefix(_COMING)))
+        for file in self.path.glob(temporary_of(Path(MANIFEST), "*").name):
+            file.unlink()
 
     def _reports(self) -> Iterator[tuple[str, str, bool]]:
         """Yield the id of every report that lies there with its manifest's hash, and whether it is public."""
@@ -151,6 +159,38 @@ class OutputFolder:
             write_files(self.path, {MANIFEST: data}, private=not all(public for *_, public in reports))
 
 
+def _move_foreign(source: Path, target: Path) -> None:
+    """Move what is not ours from one folder to another, if it is there; what has the same name stays."""
+    if not source.is_dir():
+        return
+    for found in source.iterdir():
+        if found.name not in _OURS and not os.path.lexists(target / found.name):
+            found.rename(target / found.name)
+
+
+def _clear_away(folder: Path, place: Path) -> None:
+    """Remove a folder with what is ours in it; what is not goes to the report's place."""
+    if not _is_folder(folder):
+        return
+    for name in _OURS:
+        with suppress(FileNotFoundError):
+            (folder / name).unlink()
+    if any(folder.iterdir()) and not place.exists():
+        folder.rename(place)
+        return
+    _move_foreign(folder, place)
+    with suppress(OSError):  # what cannot be moved stays, and the folder with it
+        folder.rmdir()
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether a folder lies at a path, and no link to one."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
 @contextmanager
 def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[OutputFolder]:
     """Have a folder of reports for oneself; at the end, its manifest tells what lies there.
@@ -167,7 +207,7 @@ def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[O
     refuse_link(path)
     folder = OutputFolder(path)
     with _telling(path):
-        lock = _locked(path, on_wait)
+        lock, is_made = _locked(path, on_wait)
     try:
         with _telling(path):
             folder._tidy()  # noqa: SLF001  # of this module
@@ -177,27 +217,47 @@ def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[O
             with _telling(path):
                 folder._sum_up()  # noqa: SLF001
     finally:
-        with suppress(OSError):  # there is something in it
-            path.rmdir()
+        if is_made:
+            with suppress(OSError):  # there is something in it
+                path.rmdir()
         os.close(lock)  # which gives it to whoever waits, as the kernel does where we are killed
 
 
-def _locked(path: Path, on_wait: Callable[[], None]) -> int:
-    """Return the descriptor of a folder, which is made where it is missing, and ours until that is closed."""
+def _locked(path: Path, on_wait: Callable[[], None]) -> tuple[int, bool]:
+    """Return the descriptor of a folder, which is ours until that is closed, and whether it was made here."""
     while True:
-        path.mkdir(parents=True, exist_ok=True)
+        is_made = _made(path)
         try:
             lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         except FileNotFoundError:
             continue  # who had it before us has just taken it away
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            on_wait()
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        if _is_at(lock, path):
-            return lock
+            _lock(lock, on_wait)
+            if _is_at(lock, path):
+                return lock, is_made
+        except BaseException:
+            os.close(lock)
+            raise
         os.close(lock)
+
+
+def _made(path: Path) -> bool:
+    """Make a folder where none is; return whether none was."""
+    try:
+        path.mkdir(parents=True)
+    except FileExistsError:
+        if not path.is_dir():
+            raise
+        return False
+    return True
+
+
+def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        on_wait()
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def _is_at(descriptor: int, path: Path) -> bool:

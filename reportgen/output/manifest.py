@@ -4,8 +4,11 @@ A manifest is made of its report alone and says nothing of any other: what tells
 stand beside a published report.
 """
 
+import errno
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -61,7 +64,7 @@ def read_manifest(path: Path) -> Manifest | FolderManifest:
         FileNotFoundError: it is not there.
     """
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(bytes_of(path))
     except FileNotFoundError:
         raise
     except OSError as exc:
@@ -87,6 +90,18 @@ def _fits(value: Any) -> bool:
     return isinstance(value, str | int) or (
         isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
     )
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a regular file; never waits, and raises OSError for a link or anything else."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "It is no regular file", str(path))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def sha256(data: bytes) -> str:

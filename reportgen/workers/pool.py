@@ -9,15 +9,18 @@ import json
 import os
 import pickle
 import selectors
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from reportgen.workers.bounds import Bounds, Cause, LostError, ending
@@ -31,7 +34,10 @@ _COMMAND = (
 )
 _GRACE = 5.0
 """Seconds that a worker has to end by itself."""
+_START = 120.0
+"""Seconds that a worker has until it begins with a piece; it may have to load much before its first."""
 _CHUNK = 1024**2
+_INTERRUPTED = "it was interrupted"
 _TRIES = 3
 """How often a piece is given to a worker that dies before it begins; a machine may let none live."""
 
@@ -50,13 +56,16 @@ class _Piece:
 class _Worker:
     """A process and our ends of its pipes; the piece that it has, if any, and until when.
 
-    `left` is what is still to be sent of the piece, `received` what has come of its result.
+    `room` is its folder for temporary files; `left` is what is still to be sent of the piece, `received`
+    what has come of its result.
     """
 
     process: subprocess.Popen[bytes]
     work: int
     results: int
     lifeline: int
+    room: Path
+    is_new: bool = True
     piece: _Piece | None = None
     until: float = 0.0
     left: memoryview = field(default_factory=lambda: memoryview(b""))
@@ -70,9 +79,15 @@ class Pool(Executor):
     that was lost with its worker raises LostError; no piece is run twice.
     """
 
-    def __init__(self, workers: int, bounds: Bounds | None = None) -> None:
-        """Keep how many processes there may be at once, and what a piece may cost."""
+    def __init__(
+        self, workers: int, bounds: Bounds | None = None, first: Callable[[], object] | None = None
+    ) -> None:
+        """Keep how many processes there may be at once, and what a piece may cost.
+
+        `first` is called in each before its first piece, at no piece's cost; what it raises is not told.
+        """
         self._most = workers
+        self._first = framed(pickle.dumps(first, pickle.HIGHEST_PROTOCOL))
         self._bounds = bounds or Bounds()
         self._waiting: deque[_Piece] = deque()
         self._workers: list[_Worker] = []
@@ -111,13 +126,25 @@ class Pool(Executor):
             os.write(self._bell, b"!")
 
     def _run(self) -> None:
-        while not self._is_done():
-            self._hand_out()
-            for key, _ in self._selector.select(self._patience()):
-                self._attend(key)
-            self._stop_late_ones()
-        for piece in self._waiting:
-            piece.future.cancel()
+        try:
+            while not self._is_done():
+                self._hand_out()
+                for key, _ in self._selector.select(self._patience()):
+                    self._attend(key)
+                self._stop_late_ones()
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        """Tell all who still wait that nothing comes, and end the workers."""
+        with self._lock:
+            self._is_closing = True
+            waiting = list(self._waiting)
+        for piece in waiting:
+            if piece.future.cancel():
+                piece.future.set_running_or_notify_cancel()
+            else:
+                piece.future.set_exception(LostError(Cause.DIED, _INTERRUPTED))
         for worker in list(self._workers):
             self._dismiss(worker)
         with self._lock:
@@ -138,37 +165,75 @@ class Pool(Executor):
 
     def _hand_out(self) -> None:
         """Give what waits to workers that are free, and start those that are still to be had."""
-        while self._waiting and (worker := self._free()):
+        while self._waiting:
+            try:
+                worker = self._free()
+            except OSError as exc:
+                told = f"no process can be started for it: {exc.strerror}"
+                self._fail(self._waiting.popleft(), LostError(Cause.DIED, told))
+                continue
+            if worker is None:
+                return
             piece = self._waiting.popleft()
             if piece.tries or piece.future.set_running_or_notify_cancel():
-                worker.piece, worker.until = piece, time.monotonic() + self._bounds.wall
-                worker.left = memoryview(piece.data)
+                worker.piece, worker.until = piece, time.monotonic() + max(_START, self._bounds.wall)
+                worker.left = memoryview(self._first + piece.data if worker.is_new else piece.data)
+                worker.is_new = False
                 self._selector.register(worker.work, selectors.EVENT_WRITE, worker)
 
+    def _fail(self, piece: _Piece, why: LostError) -> None:
+        if piece.tries or piece.future.set_running_or_notify_cancel():
+            piece.future.set_exception(why)
+
     def _free(self) -> _Worker | None:
+        """Return a worker that has no piece, started if it must be; None where one will be free later.
+
+        Raises:
+            OSError: none can be started, and there is none to wait for.
+        """
         free = next((worker for worker in self._workers if worker.piece is None), None)
-        if free is None and len(self._workers) < self._most:
-            free = self._start()
-        return free
+        if free or len(self._workers) >= self._most:
+            return free
+        try:
+            return self._start()
+        except OSError:
+            if not self._workers:
+                raise
+            return None
 
     def _start(self) -> _Worker:
-        taken, work = os.pipe()
-        results, given = os.pipe()
-        held, lifeline = os.pipe()  # its end is open here alone: it closes however this process ends
-        told = {"work": taken, "results": given, "lifeline": held, "bounds": asdict(self._bounds)}
-        process = subprocess.Popen(  # noqa: S603  # of our own program
-            [sys.executable, "-c", _COMMAND, json.dumps(sys.path), json.dumps(told)],
-            pass_fds=(taken, given, held),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-        )
-        for end in (taken, given, held):
+        with ExitStack() as undone:
+            room = Path(tempfile.mkdtemp(prefix="reportgen-"))
+            undone.callback(shutil.rmtree, room, ignore_errors=True)
+            theirs, ours = [], []
+            for is_ours_to_read in (False, True, False):
+                ends = os.pipe()
+                for end in ends:
+                    undone.callback(os.close, end)
+                theirs.append(ends[is_ours_to_read])
+                ours.append(ends[not is_ours_to_read])
+            process = subprocess.Popen(  # noqa: S603  # of our own program
+                [sys.executable, "-c", _COMMAND, json.dumps(sys.path), self._told(*theirs)],
+                pass_fds=theirs,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "TMPDIR": str(room)},
+                process_group=0,  # what a terminal sends to end us reaches them by us
+            )
+            undone.pop_all()
+        for end in theirs:
             os.close(end)
+        work, results, lifeline = ours
         os.set_blocking(work, False)
-        worker = _Worker(process, work, results, lifeline)
+        worker = _Worker(process, work, results, lifeline, room)
         self._workers.append(worker)
         self._selector.register(results, selectors.EVENT_READ, worker)
         return worker
+
+    def _told(self, work: int, results: int, lifeline: int) -> str:
+        """Return what a worker is told at its start; its end of the lifeline closes however we end."""
+        bounds = asdict(self._bounds)
+        return json.dumps({"work": work, "results": results, "lifeline": lifeline, "bounds": bounds})
 
     def _attend(self, key: selectors.SelectorKey) -> None:
         worker: _Worker | None = key.data
@@ -206,6 +271,7 @@ class Pool(Executor):
             raise GarbledError
         if message == BEGUN:
             worker.piece.is_begun = True
+            worker.until = time.monotonic() + self._bounds.wall
             return
         is_done, result = pickle.loads(message)  # noqa: S301  # from a process of our own
         if not is_done and not isinstance(result, Exception):
@@ -221,7 +287,10 @@ class Pool(Executor):
     def _stop_late_ones(self) -> None:
         now = time.monotonic()
         for worker in [one for one in self._workers if one.piece and one.until <= now]:
+            assert worker.piece
             told = f"it took longer than {self._bounds.wall:g} s, and was stopped"
+            if not worker.piece.is_begun:
+                told = f"the process that was to make it did not begin within {_START:g} s"
             self._lose(worker, LostError(Cause.TIME, told))
 
     def _lose(self, worker: _Worker, why: LostError | None = None) -> None:
@@ -237,7 +306,7 @@ class Pool(Executor):
     def _dismiss(self, worker: _Worker) -> None:
         """End a worker: one that is free by itself, another at once."""
         if worker.piece:
-            self._lose(worker, LostError(Cause.DIED, "it was interrupted"))
+            self._lose(worker, LostError(Cause.DIED, _INTERRUPTED))
         else:
             self._drop(worker, patience=_GRACE)
 
@@ -252,4 +321,6 @@ class Pool(Executor):
             worker.process.wait(patience)
         worker.process.kill()
         os.close(worker.lifeline)
-        return worker.process.wait()
+        code = worker.process.wait()
+        shutil.rmtree(worker.room, ignore_errors=True)  # what is killed leaves its temporary files
+        return code

@@ -7,8 +7,10 @@ import gc
 import json
 import os
 import pickle
+import shutil
 import signal
 import threading
+from contextlib import suppress
 from typing import Any
 
 from reportgen.workers.bounds import Bounds, Cause, LostError, allow, enter
@@ -26,6 +28,9 @@ def main(arguments: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; who started us decides
     threading.Thread(target=_end_with, args=(given["lifeline"],), daemon=True).start()
     enter(bounds)
+    if (first := receive(given["work"])) is None:
+        return
+    _done_first(first)
     gc.disable()  # it runs between the pieces, when nobody waits for it
     while (data := receive(given["work"])) is not None:
         allow(bounds.cpu)
@@ -37,7 +42,16 @@ def main(arguments: str) -> None:
 
 def _end_with(lifeline: int) -> None:
     os.read(lifeline, 1)
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     os._exit(1)
+
+
+def _done_first(data: bytes) -> None:
+    """Do what is to be done before the first piece; where it fails, a piece will fail so, too, and tell."""
+    with suppress(Exception):
+        first = pickle.loads(data)  # noqa: S301  # from who started us
+        if first:
+            first()
 
 
 def _send(results: int, message: bytes) -> None:

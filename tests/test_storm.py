@@ -1,0 +1,341 @@
+"""A large batch with everything going wrong: no work is lost, and in the end all reports are right."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from batches import (
+    NOW,
+    Here,
+    assert_report,
+    assert_whole,
+    built,
+    order,
+    states,
+    tree,
+    write_records,
+)
+from conftest import EXAMPLES, MINIMAL, ROOT
+
+from reportgen.formats import Format
+from reportgen.pipeline import build
+
+BAD = Path(__file__).parent / "bad_inputs"
+COUNT = 200
+JSON = (Format.JSON,)
+USUAL = ("build", "r", "--format", "json", "--cache", "cache", "--today", "2026-11-01", "--summary", "s.json")
+
+
+def write_bad_records(folder):
+    """Write one record of each kind of bad, and return their ids."""
+    ids = []
+    for expectation in sorted(BAD.glob("*.expect.json")):
+        if json.loads(expectation.read_text())["outcome"] == "refused":
+            stem = expectation.name.removesuffix(".expect.json")
+            (source,) = (path for path in BAD.glob(f"{stem}.*") if path != expectation)
+            ids.append("bad-" + stem.lower().replace("_", "-").replace(".", "-"))
+            shutil.copy(source, folder / "r" / f"{ids[-1]}{source.suffix}")
+    assert len(ids) > 50
+    return sorted(ids)
+
+
+def in_order(folder):
+    return sorted((folder / "r").iterdir())
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory):
+    """A folder of good and bad records, built without any disturbance; the good ids, and the bad ones."""
+    folder = tmp_path_factory.mktemp("calm")
+    good, bad = write_records(folder, COUNT), write_bad_records(folder)
+    results = built(folder, formats=JSON)
+    assert [result.record for result in results] == in_order(folder)
+    assert states(results) == dict.fromkeys(good, "built") | dict.fromkeys(bad, "failed")
+    assert_whole(folder / "output")
+    return folder, good, bad
+
+
+@pytest.fixture
+def stormy(calm, tmp_path):
+    """The same records in a folder of its own."""
+    shutil.copytree(calm[0] / "r", tmp_path / "r")
+    return tmp_path
+
+
+def started(folder, *arguments, **options):
+    """Start the program, as a user does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "reportgen", *(arguments or USUAL)],
+        **{"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, **options},
+    )
+
+
+def summed_up(folder):
+    return json.loads((folder / "s.json").read_text())
+
+
+def told_of(folder):
+    return {Path(one["record"]).stem: one["state"] for one in summed_up(folder)["records"]}
+
+
+def assert_all_right(folder, calm):
+    """Hold what is there in the end against the build without any disturbance."""
+    assert tree(folder / "output") == tree(calm[0] / "output")
+    assert_whole(folder / "output")
+
+
+def assert_nothing_torn(folder, calm):
+    """Hold each report that is there against the same."""
+    wanted = calm[0] / "output"
+    for place in (folder / "output").glob("[!.]*/"):
+        assert_report(place)
+        assert tree(place) == tree(wanted / place.name)
+
+
+def finish(folder, calm):
+    """Build once more in peace; all good records have their reports, and the bad ones are told."""
+    done = started(folder)
+    error = done.communicate()[1]
+    assert done.returncode == 1, error
+    assert "Traceback" not in error
+    told = told_of(folder)
+    assert list(told) == [path.stem for path in in_order(folder)]
+    assert {one for one, state in told.items() if state == "failed"} == set(calm[2])
+    assert {one for one, state in told.items() if state in ("built", "unchanged")} == set(calm[1])
+    failures = [one["failure"] for one in summed_up(folder)["records"] if one["failure"]]
+    assert {failure["kind"] for failure in failures} == {"RecordError"}
+    assert_all_right(folder, calm)
+
+
+def test_two_hundred_good_records_are_built_whatever_bad_ones_lie_among_them(stormy, calm):
+    finish(stormy, calm)
+    assert summed_up(stormy)["exit_code"] == 1
+    assert summed_up(stormy)["counts"] == {"built": COUNT, "unchanged": 0, "failed": len(calm[2]), "left": 0}
+    finish(stormy, calm)
+    assert summed_up(stormy)["counts"]["unchanged"] == COUNT
+
+
+def children_of(process):
+    found = []
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            found += map(int, path.read_text().split())
+        except OSError:
+            continue
+    return found
+
+
+class _Killer(threading.Thread):
+    """Kills children of a process at random instants until that ends."""
+
+    def __init__(self, process, chance):
+        super().__init__(daemon=True)
+        self.process, self.chance, self.kills = process, chance, 0
+
+    def run(self):
+        while self.process.poll() is None:
+            time.sleep(self.chance.uniform(0.02, 0.4))
+            children = sorted(children_of(self.process.pid))
+            if children and self.process.poll() is None:
+                try:
+                    os.kill(self.chance.choice(children), signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+                self.kills += 1
+
+
+def test_workers_that_are_killed_cost_their_own_piece_and_the_next_run_makes_it(stormy, calm):
+    chance = random.Random(20)
+    kills = 0
+    while kills < 50:
+        process = started(stormy, *USUAL, "-j", "3")
+        killer = _Killer(process, chance)
+        killer.start()
+        error = process.communicate()[1]
+        killer.join()
+        kills += killer.kills
+        assert "Traceback" not in error, error
+        told = summed_up(stormy)
+        lost = [one for one in told["records"] if one["failure"] and one["failure"]["kind"] != "RecordError"]
+        assert process.returncode == told["exit_code"] == (70 if lost or told["stopped"] else 1), error
+        if told["stopped"]:  # none that looked at what holds for all reports lived to the end
+            assert "No report can be made here: " in told["stopped"]
+        else:
+            assert len(told["records"]) == COUNT + len(calm[2])
+            assert told["counts"]["left"] == 0
+        for one in lost:
+            assert "died by signal 9 (SIGKILL)" in one["failure"]["message"]
+            assert Path(one["record"]).stem in calm[1] + calm[2]
+        assert_nothing_torn(stormy, calm)
+        if told["counts"]["built"] + told["counts"]["unchanged"] == COUNT:
+            assert_all_right(stormy, calm)
+            shutil.rmtree(stormy / "output")
+            shutil.rmtree(stormy / "cache")
+    finish(stormy, calm)
+
+
+def test_wherever_the_program_is_killed_the_next_run_goes_on_from_there(stormy, calm):
+    chance = random.Random(21)
+    rounds = 0
+    while rounds < 44:
+        child = os.fork()
+        if child == 0:
+            list(build(order(stormy, formats=JSON, executor=Here())))
+            os._exit(0)
+        time.sleep(chance.uniform(0.01, 0.5))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        rounds += os.WIFSIGNALED(status)
+        assert_nothing_torn(stormy, calm)
+        if not os.WIFSIGNALED(status):
+            assert_all_right(stormy, calm)
+            shutil.rmtree(stormy / "output")
+            shutil.rmtree(stormy / "cache")
+    finish(stormy, calm)
+
+
+def test_a_program_that_is_killed_takes_its_workers_with_it_and_loses_nothing(stormy, calm):
+    chance = random.Random(22)
+    for _ in range(6):
+        process = started(stormy, *USUAL, "-j", "2")
+        time.sleep(chance.uniform(0.2, 1.6))
+        workers = children_of(process.pid)
+        process.kill()
+        process.communicate()
+        until = time.monotonic() + 30
+        while any(Path(f"/proc/{one}").exists() for one in workers) and time.monotonic() < until:
+            time.sleep(0.02)
+        assert not any(Path(f"/proc/{one}").exists() for one in workers)
+        assert_nothing_torn(stormy, calm)
+    finish(stormy, calm)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
+)
+def test_who_is_asked_to_end_ends_in_order_and_tells_what_was_done(stormy, calm, number, code):
+    chance = random.Random(int(number))
+    for turn in range(2):
+        process = started(stormy, *USUAL, "-j", "2", "--no-cache", start_new_session=True)
+        until = time.monotonic() + 60
+        while not list((stormy / "output").glob("place-*")) and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0.0, 0.3))
+        if turn % 2:
+            os.killpg(process.pid, number)  # as a terminal does, to all of them
+        else:
+            process.send_signal(number)
+        error = process.communicate()[1]
+        assert process.returncode == code, error
+        assert "Traceback" not in error
+        assert error.splitlines()[-1] == "reportgen: interrupted; what was done is kept"
+        told = summed_up(stormy)
+        assert (told["exit_code"], told["stopped"]) == (code, "interrupted; what was done is kept")
+        assert list(told_of(stormy)) == [path.stem for path in in_order(stormy)]
+        there = {path.name for path in (stormy / "output").iterdir() if path.is_dir()}
+        assert {one for one, state in told_of(stormy).items() if state == "built"} == there
+        assert 0 < told["counts"]["built"] < COUNT
+        assert told["counts"]["left"] > 0
+        assert_nothing_torn(stormy, calm)
+        assert_whole(stormy / "output")
+        shutil.rmtree(stormy / "output")
+
+
+def test_a_reader_of_the_output_that_goes_away_stops_the_build_in_order(stormy, calm):
+    process = started(stormy, *USUAL, "-j", "2", stdout=subprocess.PIPE)
+    process.stdout.readline()
+    process.stdout.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 141
+    assert "Traceback" not in error
+    told = summed_up(stormy)
+    assert (told["exit_code"], told["stopped"]) == (141, "whoever read the output has gone")
+    assert_nothing_torn(stormy, calm)
+    assert_whole(stormy / "output")
+    finish(stormy, calm)
+
+
+def test_eight_programs_at_once_on_one_output_wait_for_one_another(tmp_path):
+    ids = write_records(tmp_path, 12)
+    processes = [started(tmp_path, *USUAL, "-j", "1", "--summary", f"s{number}.json") for number in range(8)]
+    errors = [process.communicate()[1] for process in processes]
+    assert [process.returncode for process in processes] == [0] * 8, errors
+    counts = [json.loads((tmp_path / f"s{number}.json").read_text())["counts"] for number in range(8)]
+    assert sorted(one["built"] for one in counts) == [0] * 7 + [len(ids)]
+    assert sum(error.count("waiting for it to end") for error in errors) >= 1
+    assert_whole(tmp_path / "output")
+
+
+SETTINGS = {
+    "one worker": (("-j", "1"), {}, 0o022),
+    "three workers": (("-j", "3"), {}, 0o022),
+    "far east": (("-j", "2"), {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C"}, 0o077),
+    "far west": (("-j", "2"), {"TZ": "Pacific/Midway", "PYTHONHASHSEED": "1", "HOME": "/nowhere"}, 0o002),
+    "another seed": (("-j", "2"), {"PYTHONHASHSEED": "4711", "LANG": "C", "PYTHONUTF8": "0"}, 0o027),
+}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """Records, with the bytes of all that is made of them, the PDF of one among it, by one thread."""
+    folder = tmp_path_factory.mktemp("plain")
+    write_records(folder, 2)
+    shutil.copy(EXAMPLES / "eastmarch-2013-12.yaml", folder / "r")
+    (folder / "r" / "foreign-2024-05.yaml").write_text(MINIMAL.replace("Testford", "Őrség Ünnep"))
+    with ThreadPoolExecutor(1) as executor:
+        results = built(folder, formats=tuple(Format), executor=executor)
+    assert set(states(results).values()) == {"built"}
+    return folder
+
+
+@pytest.mark.xdist_group("same bytes")
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_same_records_give_the_same_bytes_however_and_wherever_they_are_built(plain, tmp_path, setting):
+    arguments, environment, mask = SETTINGS[setting]
+    elsewhere = tmp_path / "some where else"
+    (elsewhere / "below").mkdir(parents=True)
+    shutil.copytree(plain / "r", elsewhere / "records")
+    process = started(
+        elsewhere / "below",
+        *("build", "../records", "-o", "made", "--no-cache", "--today", "2026-11-01", *arguments),
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        umask=mask,
+    )
+    error = process.communicate()[1]
+    assert process.returncode == 0, error
+    assert tree(elsewhere / "below" / "made") == tree(plain / "output")
+
+
+def test_threads_and_another_order_give_the_same_bytes_too(plain, tmp_path):
+    records = sorted((plain / "r").iterdir(), reverse=True)
+    random.Random(1).shuffle(records)
+    quick = (Format.HTML, Format.JSON)
+    built(plain, output=tmp_path / "one", formats=quick, cache=None)
+    with ThreadPoolExecutor(4) as executor:
+        results = built(
+            plain,
+            paths=tuple(records),
+            output=tmp_path / "other",
+            formats=quick,
+            cache=None,
+            executor=executor,
+        )
+    assert [result.record for result in results] == records
+    assert tree(tmp_path / "one") == tree(tmp_path / "other")
+
+
+def test_a_later_day_and_another_place_of_the_clock_change_nothing(plain, tmp_path):
+    later = NOW.replace(month=11, day=3)
+    built(plain, output=tmp_path / "one", formats=JSON, cache=None)
+    built(plain, output=tmp_path / "other", formats=JSON, cache=None, now=later)
+    assert tree(tmp_path / "one") == tree(tmp_path / "other")
