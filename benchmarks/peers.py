@@ -6,7 +6,8 @@ Prints one table: seconds for each report by the clock, on one process and on tw
 processor, programs that a peer starts among it; the most memory that one process and its programs hold;
 what its PDFs are; whether veraPDF passes them as PDF/UA-1; and our time as a ratio to its, of the three in
 turn. Words are those that can be read from the PDFs; beside them stands how many that the page prints are
-lacking in all of them, so that nobody is given less.
+lacking in all of them, so that nobody is given less. Below it stands how much of the machine other work took
+while a peer was timed: where that is much, believe the processor's seconds alone.
 
 Names: reportgen (always run, since ratios are to it), build, weasyprint, typst, chromium, libreoffice.
 """
@@ -75,10 +76,9 @@ def run(options, folder):
     records = taken(sorted(options.folder.glob("*.yaml")), options.records)
     if not records:
         sys.exit(f"There is no record in {options.folder}")
-    load = os.getloadavg()[0]
     stems = prepare([EXAMPLE, *records], folder)
     rows = [row(ENGINES[name], folder, stems) for name in dict.fromkeys((OURS, *names))]
-    print(f"{len(stems)} records, {os.cpu_count()} cores, load before {load:.1f}\n")
+    print(f"{len(stems)} records, {os.cpu_count()} cores\n")
     for line in lines(rows):
         print(line)
     for one in rows:
@@ -102,6 +102,7 @@ class Row:
     two: float = 0
     processor: float = 0
     memory: int = 0
+    others: float = 0
     made: "Made | None" = None
 
 
@@ -222,7 +223,7 @@ def remarks(row):
     """Yield what there is to say of an engine beside its row."""
     if row.made is None:
         return
-    yield f"\n{row.engine.called}: version {row.engine.version()}"
+    yield f"\n{row.engine.called}: version {row.engine.version()}; other work took {row.others:.0%} meanwhile"
     if row.made.lacking:
         yield f"  lacks: {', '.join(f'{word} ({n})' for word, n in row.made.lacking.most_common(8))}"
     rules = Counter(

@@ -233,7 +233,8 @@ class LibreOffice(Engine):
                 *("--outdir", self.job.out, *(self.job.out / f"{stem}.docx" for stem in stems)),
             ],
             check=True,
-            capture_output=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             timeout=PATIENCE * len(stems),
             env=self.job.environment(),
         )

@@ -36,6 +36,13 @@ def seconds(root):
     return sum(int(ticks) for fields in every for ticks in fields[11:15]) / TICKS
 
 
+def busy():
+    """Return the seconds of the processor that all on this machine have taken."""
+    first, *_ = (PROC / "stat").read_text(encoding="utf-8").splitlines()
+    user, nice, system, _idle, _waiting, *rest = (int(ticks) for ticks in first.split()[1:8])
+    return (user + nice + system + sum(rest)) / TICKS
+
+
 def memory(root):
     """Return the bytes that a tree holds, what processes share being shared out among them (PSS)."""
     return sum(share(one) for one in tree(root))

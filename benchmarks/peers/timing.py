@@ -7,7 +7,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from processes import seconds, watching
+from processes import busy, seconds, watching
 
 LANE = Path(__file__).with_name("lane.py")
 
@@ -18,10 +18,14 @@ class EngineError(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """What a run over all reports took: seconds by the clock and of the processor, and the most memory."""
+    """What a run over all reports took: seconds by the clock and of the processor, and the most memory.
+
+    `others` are the seconds of the processor that went to other work meanwhile.
+    """
 
     clock: float
     processor: float
+    others: float
     memory: int
 
 
@@ -41,13 +45,14 @@ def timed(engine, folder, warm_up, stems, lanes, *, watched=False):
         for lane in dealt:
             lane.hears("ready")
         seen = running.enter_context(watching(dealt[0].id)) if watched else [0]
-        before, begun = sum(seconds(lane.id) for lane in dealt), time.perf_counter()
+        before, all_before, begun = sum(seconds(lane.id) for lane in dealt), busy(), time.perf_counter()
         for lane in dealt:
             lane.goes_on()
         for lane in dealt:
             lane.hears("done")
         clock = time.perf_counter() - begun
-        return Run(clock, sum(seconds(lane.id) for lane in dealt) - before, max(seen))
+        processor = sum(seconds(lane.id) for lane in dealt) - before
+        return Run(clock, processor, max(0, busy() - all_before - processor), max(seen))
 
 
 class Lane:
