@@ -138,7 +138,15 @@ def row(engine, folder, stems):
     except EngineError as exc:
         return Row(engine, f"failed: {exc}")
     count = len(stems)
-    return Row(engine, "", one.clock / count, two.clock / count, one.processor / count, watched.memory, made)
+    return Row(
+        engine,
+        one=one.clock / count,
+        two=two.clock / count,
+        processor=one.processor / count,
+        memory=watched.memory,
+        others=(one.others + two.others) / (one.clock + two.clock) / os.cpu_count(),
+        made=made,
+    )
 
 
 def progress(name, what):
