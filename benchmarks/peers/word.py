@@ -13,6 +13,8 @@ from docx.shared import Mm, Pt
 
 FACE = "Atkinson Hyperlegible"
 SIZES = {"Title": 46, "Subtitle": 15, "Heading 1": 18, "Heading 2": 15, "Heading 3": 11.5, "Heading 4": 10.25}
+LINK = "Hyperlink"
+"""Word's style of links; LibreOffice's PDF has none that can be followed where it is missing."""
 TEXT = "{{ run.text }}"
 FORMS = (
     ("run.to.startswith('#') and run.raised", True, "superscript"),
@@ -40,6 +42,7 @@ def make_template(path):
 def set_up(document):
     """Set faces, sizes, language, margins and the title."""
     styles = document.styles
+    styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER)
     for name, size in {"Normal": 10.25, **SIZES}.items():
         styles[name].font.size = Pt(size)
     for style in styles:
@@ -171,7 +174,7 @@ def runs(paragraph, name):
 
 def linked(paragraph):
     """Write a run as a link within the document."""
-    run = paragraph.add_run(TEXT)
+    run = paragraph.add_run(TEXT, LINK)
     link = element("hyperlink", anchor="{{ run.to[1:] }}")
     link.append(run._r)
     paragraph._p.append(link)
