@@ -11,10 +11,12 @@ ENGINE_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # A browser, what its driver needs, what veraPDF finds no longer in Java, and a clock that can be set: the
 # same record must give the same bytes on every day.
 TEST_PACKAGES := chromium libatomic1 libjaxb-java faketime
+# What the PDF is timed against, beside the peers that come with pip.
+PEER_PACKAGES := libreoffice-writer
 
 CHECKERS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: demo test lint docs pictures bench clean
+.PHONY: demo test lint docs pictures bench peers clean
 
 demo: $(VENV)/run
 	$(BIN)/reportgen build reportgen/examples --config reportgen/examples/reportgen.toml -o output
@@ -40,6 +42,10 @@ bench: $(VENV)/test
 	$(BIN)/python benchmarks/check.py $(RECORDS)
 	$(BIN)/python benchmarks/startup.py
 
+# What a user would pick instead: a quarter of an hour for the corpus.
+peers: $(VENV)/peers
+	$(BIN)/python benchmarks/peers.py $(RECORDS)
+
 clean:
 	rm -rf $(VENV) tests/browser/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find output -mindepth 1 -not -name .gitkeep -delete
@@ -55,6 +61,12 @@ $(VENV)/run: pyproject.toml constraints.txt
 $(VENV)/test: $(VENV)/run
 	@$(call install,$(TEST_PACKAGES))
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(VENV)/peers: $(VENV)/test
+	@$(call install,$(PEER_PACKAGES))
+	@command -v java >/dev/null || { $(call install,default-jre-headless); }
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@touch $@
 
 # The checkers of pages, pinned by their lock file. Node and Java are asked for by command, since
