@@ -6,9 +6,11 @@ These travel between processes and machines; whoever hands them out has not to i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
-from reportgen.errors import ReportgenError
+from reportgen.environment import read_environment
+from reportgen.errors import ReportgenError, UsageError
 from reportgen.formats import Format
 from reportgen.packing import Kit, Parcel
 from reportgen.problems import Problem
@@ -40,3 +42,15 @@ class Made:
     """Whether a PDF may show characters in faces that the machine has, since no shipped one has them."""
     missed: frozenset[Path] = frozenset()
     """Files that were asked for and had not been packed."""
+
+
+def require_environment(digest: str) -> None:
+    """Raise UsageError if reports would be made here with anything else than a digest tells."""
+    if digest != _environment():
+        told = "Where the report was to be made, the program, its engine or its fonts are others than here"
+        raise UsageError(f"{told}; install the same versions on all machines, and start the workers anew")
+
+
+@cache
+def _environment() -> str:
+    return read_environment().digest

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "reportgen"
 
 LAYERS = (
     ("limits", "errors", "problems", "text", "words", "personal", "formats", "workers", "machine"),
-    ("disk",),
+    ("disk", "remote"),
     ("source", "values", "kinship"),
     ("packing", "cache"),
     ("validation", "model", "logo"),
@@ -31,7 +31,7 @@ LAYERS = (
     ("proof", "desk", "difference"),
     ("making", "planning"),
     ("tracing", "pipeline", "stepping"),
-    ("standing", "answers", "live", "summing", "doctor"),
+    ("standing", "answers", "live", "summing", "doctor", "executors"),
     ("cli",),
     ("__main__",),
 )
@@ -62,7 +62,10 @@ HOMES = {
     "sqlite3": {"cache", "cache.index"},
     "resource": {"workers.bounds"},
     "subprocess": {"workers.pool"},
-    "pickle": {"workers.pool", "workers.worker"},
+    "pickle": {"workers.pool", "workers.worker", "executors"},
+    "distributed": {"executors"},
+    "dask": set(),
+    "fsspec": {"remote"},
     "fcntl": {"output.folder"},
     "requests": set(),
     "socket": set(),

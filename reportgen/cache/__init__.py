@@ -67,7 +67,7 @@ class Cache:
         """Return what was made of the inputs with this digest."""
         row = self._tried(lambda: self._index.found(key), None)
         with suppress(KeyError, TypeError, ValueError):
-            return _kept(row) if row else None
+            return kept_of(row) if row else None
         return None
 
     def files(self, kept: Kept) -> dict[str, bytes] | None:
@@ -85,7 +85,7 @@ class Cache:
 
         def write() -> None:
             size = sum(self._objects.write(data) for data in contents)
-            self._index.keep(key, _told(kept), size)
+            self._index.keep(key, told_of(kept), size)
 
         self._tried(write, None)
 
@@ -117,7 +117,8 @@ class Cache:
             return otherwise
 
 
-def _told(kept: Kept) -> dict[str, object]:
+def told_of(kept: Kept) -> dict[str, object]:
+    """Return what was made before as JSON can tell it."""
     return {
         "files": dict(kept.files),
         "status": kept.status,
@@ -127,7 +128,8 @@ def _told(kept: Kept) -> dict[str, object]:
     }
 
 
-def _kept(row: Mapping[str, object]) -> Kept:
+def kept_of(row: Mapping[str, object]) -> Kept:
+    """Return what was made before from how it was told; any error of Python's where it is told wrongly."""
     files, since, fonts = row["files"], row["since"], row["machine_fonts"]
     problems = row["problems"]
     assert isinstance(files, dict)

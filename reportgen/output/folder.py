@@ -18,9 +18,10 @@ from reportgen.output.manifest import MANIFEST, FolderManifest, Manifest, read_m
 
 _COMING, _GOING = ".coming-", ".going-"
 """Beginnings of the names of folders that are about to take a report's place, or have had it."""
-_OURS = ("report.html", "report.pdf", "summary.pdf", "report.json", MANIFEST)
+OURS = ("report.html", "report.pdf", "summary.pdf", "report.json", MANIFEST)
 """Files that a report's folder may hold; all others are somebody else's."""
-_PUBLISHED = "published"
+PUBLISHED = "published"
+"""The status of a report that everybody may read."""
 
 
 class OutputFolder:
@@ -42,7 +43,7 @@ class OutputFolder:
                 return False
             wanted = read_manifest(place / MANIFEST)
             assert isinstance(wanted, Manifest)
-            there = {name for name in _OURS if (place / name).exists()}
+            there = {name for name in OURS if (place / name).exists()}
             return there == {*wanted.files, MANIFEST} and all(
                 sha256((place / name).read_bytes()) == told for name, told in wanted.files.items()
             )
@@ -64,7 +65,7 @@ class OutputFolder:
             WriteError: the disk is full, or reading and writing fail.
         """
         place = self.place(report_id)
-        is_private = manifest.status != _PUBLISHED
+        is_private = manifest.status != PUBLISHED
         self._refuse(place, manifest)
         coming = self.path / f"{_COMING}{report_id}"
         with _telling(place):
@@ -87,11 +88,7 @@ class OutputFolder:
             there = None
         if not place.is_dir():
             raise OutputError(f"{place} is no folder; it is left as it was")
-        if isinstance(there, Manifest) and there.status == _PUBLISHED != manifest.status:
-            raise OutputError(
-                f"{place} holds the published report, which does not give way to one with the status "
-                f"'{manifest.status}'. Build that into another folder with -o, or take the published one away"
-            )
+        refuse_unpublished(place, there, manifest)
 
     def _switch(self, coming: Path, place: Path) -> None:
         """Let a folder take a report's place, and clear away what was there."""
@@ -110,7 +107,7 @@ class OutputFolder:
         """Remove a folder with what is ours in it; what is not goes to the folder in its place, if any."""
         if not folder.is_dir():
             return
-        for name in _OURS:
+        for name in OURS:
             with suppress(FileNotFoundError):
                 (folder / name).unlink()
         for left in folder.iterdir() if heir else ():
@@ -138,7 +135,7 @@ class OutputFolder:
             with suppress(OSError, UnreadableError):
                 found = read_manifest(path / MANIFEST)
                 if isinstance(found, Manifest) and not path.name.startswith("."):
-                    yield path.name, sha256((path / MANIFEST).read_bytes()), found.status == _PUBLISHED
+                    yield path.name, sha256((path / MANIFEST).read_bytes()), found.status == PUBLISHED
 
     def _sum_up(self) -> None:
         """Write which reports lie there now, unless that is told already."""
@@ -149,6 +146,15 @@ class OutputFolder:
             return
         if not path.is_file() or path.read_bytes() != data:
             write_files(self.path, {MANIFEST: data}, private=not all(public for *_, public in reports))
+
+
+def refuse_unpublished(place: object, there: Manifest | FolderManifest | None, coming: Manifest) -> None:
+    """Raise OutputError if a published report would give way to one that is not."""
+    if isinstance(there, Manifest) and there.status == PUBLISHED != coming.status:
+        raise OutputError(
+            f"{place} holds the published report, which does not give way to one with the status "
+            f"'{coming.status}'. Build that into another folder with -o, or take the published one away"
+        )
 
 
 @contextmanager
