@@ -22,7 +22,7 @@ from reportgen.live.inventory import Followed
 from reportgen.live.server import Server
 from reportgen.live.session import Session
 from reportgen.making import Settings
-from reportgen.values import LONDON
+from reportgen.moments import LONDON
 
 PROMISED = 300
 SEEN = """() => {

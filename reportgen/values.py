@@ -15,19 +15,13 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from reportgen.limits import LIMITS
+from reportgen.moments import TIME_FORM, YEARS, is_day, is_time
 
-LONDON = ZoneInfo("Europe/London")
-"""Where days and hours are counted."""
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_YEARS = range(1900, 2200)
 _NUMBER = re.compile(r"(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -130,14 +124,14 @@ def read_date(value: Any) -> date:
     """Return the day that is written YYYY-MM-DD; raises PydanticCustomError, a ValueError."""
     if isinstance(value, date):
         return value
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
+    if not isinstance(value, str) or not is_day(value):
         raise unfit("date.form", _A_DATE, "Write 18 March 2025 as 2025-03-18.")
     try:
         day = date.fromisoformat(value)
     except ValueError:
         raise unfit("date.form", "a day that the calendar has, as YYYY-MM-DD") from None
-    if day.year not in _YEARS:
-        raise unfit("date.range", f"a year from {_YEARS[0]} to {_YEARS[-1]}")
+    if day.year not in YEARS:
+        raise unfit("date.range", f"a year from {YEARS[0]} to {YEARS[-1]}")
     return day
 
 
@@ -145,7 +139,7 @@ def read_time(value: Any) -> time:
     """Return the time of day that is written HH:MM; raises PydanticCustomError, a ValueError."""
     if isinstance(value, time):
         return value
-    if not isinstance(value, str) or not _TIME.fullmatch(value):
+    if not isinstance(value, str) or not is_time(value):
         raise unfit("time.form", _A_TIME, "Write half past nine in the morning as 09:30.")
     return time.fromisoformat(value)
 
@@ -257,7 +251,7 @@ Date = Annotated[
 Time = Annotated[
     time,
     BeforeValidator(read_time),
-    WithJsonSchema({"type": "string", "pattern": f"^{_TIME.pattern}$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{TIME_FORM}$"}),
     Expected(_A_TIME),
 ]
 """A time of day in England, written HH:MM."""

@@ -14,7 +14,7 @@ from reportgen.live.inventory import Followed
 from reportgen.live.server import Server
 from reportgen.live.session import Session
 from reportgen.making import Settings
-from reportgen.values import LONDON
+from reportgen.moments import LONDON
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=LONDON)
 PATIENCE = 60

@@ -11,7 +11,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = (
-    ("limits", "errors", "problems", "text", "words", "personal", "formats", "workers", "machine"),
+    ("limits", "errors", "problems", "text", "words", "personal", "formats", "workers", "machine", "moments"),
     ("disk", "remote"),
     ("source", "values", "kinship"),
     ("packing", "cache"),

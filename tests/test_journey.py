@@ -16,11 +16,12 @@ from reportgen.frameworks import Library
 from reportgen.journey.trail import read_trail
 from reportgen.making import Settings, make_here
 from reportgen.model import Status
+from reportgen.moments import LONDON
 from reportgen.pipeline import Order, build
 from reportgen.report.shelf import template_folder
 from reportgen.standing import as_text as told
 from reportgen.stepping import Stepping, move, standings
-from reportgen.values import LONDON, read_date
+from reportgen.values import read_date
 
 TEXT = (
     MINIMAL.replace("status: published", "status: draft # how far it has come")

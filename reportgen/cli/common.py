@@ -149,18 +149,18 @@ def form_of(options: argparse.Namespace) -> str:
 
 def now_of(options: argparse.Namespace) -> datetime:
     """Return the time that a command works with, in England: that of `--today`, or now."""
-    from reportgen.values import LONDON
+    from reportgen.moments import LONDON
 
     given: datetime | None = options.today
     return given or datetime.now(LONDON)
 
 
 def _time(text: str) -> datetime:
-    from reportgen.values import LONDON, read_date, read_time
+    from reportgen.moments import LONDON, day_of, time_of
 
     day, _, clock = text.partition("T")
     try:
-        return datetime.combine(read_date(day), read_time(clock) if clock else time.min, LONDON)
+        return datetime.combine(day_of(day), time_of(clock) if clock else time.min, LONDON)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"'{text}' is no day; write it as YYYY-MM-DD, or with the time as YYYY-MM-DDTHH:MM"
@@ -169,10 +169,10 @@ def _time(text: str) -> datetime:
 
 def day(text: str) -> date:
     """Return a day that was given as YYYY-MM-DD; raises argparse's error for anything else."""
-    from reportgen.values import read_date
+    from reportgen.moments import day_of
 
     try:
-        return read_date(text)
+        return day_of(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as YYYY-MM-DD") from None
 

@@ -14,9 +14,9 @@ from reportgen.journey.frozen import altered, comments_on
 from reportgen.journey.lock import Lock, lock_of, particulars
 from reportgen.journey.trail import Entry, Trail, grades_of
 from reportgen.model import Record, Status
+from reportgen.moments import LONDON
 from reportgen.problems import FieldPath, Problem, all_of, error, quoted, warning
 from reportgen.statements import Statement, statements
-from reportgen.values import LONDON
 
 _STATUS: FieldPath = ("status",)
 _MOST_NAMES = 3
