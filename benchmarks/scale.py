@@ -19,13 +19,13 @@ from pathlib import Path
 from reportgen.executors import executor_at
 from reportgen.formats import Format
 from reportgen.making import made_of
+from reportgen.moments import LONDON
 from reportgen.output import sha256
 from reportgen.output.folder import opened
 from reportgen.output.store import opened_store
 from reportgen.packing import pack_kit
 from reportgen.planning import Planner
 from reportgen.remote import Url
-from reportgen.values import LONDON
 from reportgen.workers import Bounds
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=LONDON)

@@ -21,10 +21,10 @@ from reportgen.cli import main
 from reportgen.errors import RecordError, RenderError, UsageError
 from reportgen.executors import executor_at
 from reportgen.formats import Format
+from reportgen.moments import LONDON
 from reportgen.output import OutputFolder
 from reportgen.pipeline import Order, State, build
 from reportgen.remote import Url
-from reportgen.values import LONDON
 from reportgen.workers import Bounds, Cause, LostError
 
 pytestmark = pytest.mark.xdist_group("cluster")

@@ -12,11 +12,11 @@ from conftest import EXAMPLES, MINIMAL
 from reportgen.cli import main
 from reportgen.errors import OutputError, RecordError, UsageError, WriteError
 from reportgen.formats import Format
+from reportgen.moments import LONDON
 from reportgen.output import MANIFEST, Manifest, sha256
 from reportgen.output.store import ReportStore, opened_store
 from reportgen.pipeline import Order, State, build
 from reportgen.remote import Remote, Url, is_url
-from reportgen.values import LONDON
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=LONDON)
 DATA = (Format.JSON,)
