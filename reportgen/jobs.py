@@ -6,9 +6,11 @@ These travel between processes and machines; whoever hands them out has not to i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
-from reportgen.errors import ReportgenError
+from reportgen.environment import read_environment
+from reportgen.errors import ReportgenError, UsageError
 from reportgen.formats import Format
 from reportgen.packing import Kit, Parcel
 from reportgen.problems import Problem
@@ -44,3 +46,15 @@ class Made:
     """Names of the files that the report tells of: its record, those that this follows, and their texts."""
     chain: tuple[str, ...] = ()
     """Ids of the inspections that the record follows."""
+
+
+def require_environment(digest: str) -> None:
+    """Raise UsageError if reports would be made here with anything else than a digest tells."""
+    if digest != _environment():
+        told = "Where the report was to be made, the program, its engine or its fonts are others than here"
+        raise UsageError(f"{told}; install the same versions on all machines, and start the workers anew")
+
+
+@cache
+def _environment() -> str:
+    return read_environment().digest

@@ -7,7 +7,7 @@ So it may run in this process, in a worker beside it, or on another machine.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
@@ -15,12 +15,11 @@ from reportgen.case import Case
 from reportgen.configuration import Configuration, read_configuration
 from reportgen.desk import Leaving, before_it_leaves, unnamed
 from reportgen.disk import NAMES, Packed, is_side_file, is_source, unpacked
-from reportgen.environment import read_environment
 from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.formats import Format
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
-from reportgen.jobs import Job, Made
+from reportgen.jobs import Job, Made, require_environment
 from reportgen.load import Neighbours
 from reportgen.packing import Kit
 from reportgen.problems import Problem, has_errors
@@ -51,9 +50,10 @@ class Settings:
 
 def made_of(job: Job) -> Made:
     """Return what comes of a job; a failure is in it, not raised."""
-    if job.environment != _environment():
-        others = "Where the report was to be made, the program, its engine or its fonts are others than here"
-        return Made(failure=UsageError(f"{others}; install the same versions on all machines"))
+    try:
+        require_environment(job.environment)
+    except UsageError as exc:
+        return Made(failure=exc)
     kit, parcel = job.kit.packed, job.parcel.packed
     packed = Packed({**kit.contents, **parcel.contents}, kit.outside | parcel.outside)
     settings = replace(equipped(job.kit), formats=job.formats, now=job.now)
@@ -78,11 +78,6 @@ def _has_foreign_characters(packed: Packed) -> bool:
         one.data.decode(errors="ignore") for one in packed.contents.values() if isinstance(one.data, bytes)
     ]
     return any(not char.isspace() for char in without_face("".join(texts)))
-
-
-@cache
-def _environment() -> str:
-    return read_environment().digest
 
 
 def load(formats: Iterable[Format]) -> None:

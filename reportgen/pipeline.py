@@ -7,24 +7,27 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from reportgen.cache import Cache, Kept
+from reportgen.cache import Cache, Kept, default_folder
+from reportgen.cache.shared import SharedCache
 from reportgen.collection import find_records
 from reportgen.disk import pack
 from reportgen.errors import RecordError, RenderError, ReportgenError
 from reportgen.formats import Format
 from reportgen.interrupts import held_back
-from reportgen.jobs import Job, Made
+from reportgen.jobs import Job, Made, require_environment
 from reportgen.output import OutputFolder, opened, sha256
+from reportgen.output.store import ReportStore, opened_store
 from reportgen.packing import Kit, pack_kit
 from reportgen.planning import Planner, Task, reasons
 from reportgen.problems import Place, Problem, error
+from reportgen.remote import Url
 from reportgen.workers import Bounds, LostError, Pool
 
 _AHEAD = 4
@@ -49,7 +52,7 @@ class Result:
 
     record: Path
     state: State
-    files: tuple[Path, ...] = ()
+    files: tuple[Path | Url, ...] = ()
     why: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     failure: ReportgenError | None = None
@@ -65,17 +68,17 @@ class Order:
     """What to build, with what, where to and how; `now` is the time that dates are held against.
 
     `cache` is the folder of what was made before, None for none; `executor` takes the work in place of
-    processes on this machine.
+    `workers` processes on this machine, and holds it to bounds of its own.
     """
 
     paths: tuple[Path, ...]
-    output: Path = Path("output")
+    output: Path | Url = Path("output")
     formats: tuple[Format, ...] = tuple(Format)
     now: datetime | None = None
     config: Path | None = None
     frameworks: tuple[Path, ...] = ()
     templates: Path | None = None
-    cache: Path | None = None
+    cache: Path | Url | None = None
     workers: int = field(default_factory=cores)
     bounds: Bounds = field(default_factory=Bounds)
     executor: Executor | None = None
@@ -98,7 +101,8 @@ def build(
         on_wait: called where another build writes into the same folder, which is waited for.
 
     Raises:
-        UsageError: a path or a folder is not there, or a folder holds no record.
+        UsageError: a path or a folder is not there, or a folder holds no record; an executor would make
+            reports with anything else than is here.
         AccessError: there is no permission to look at one of them, or to write.
         OutputError: the output cannot be made at that place.
         ConfigurationError: the configuration has errors.
@@ -108,7 +112,7 @@ def build(
     """
     records = find_records(order.paths)
     kit = pack_kit(order.config, order.frameworks, order.templates)
-    with opened(order.output, on_wait) as folder, _cache(order.cache) as cache:
+    with _opened(order.output, on_wait) as folder, _cache(order.cache) as cache:
         batch = _Batch(order, kit, folder, cache)
         queue = deque(records)
         try:
@@ -129,9 +133,18 @@ def _rest(queue: Iterable[Path], batch: "_Batch") -> Iterator[Result]:
         yield batch.results.get(record) or Result(record, State.LEFT)
 
 
+def _opened(
+    place: Path | Url, on_wait: Callable[[], None]
+) -> AbstractContextManager[OutputFolder | ReportStore]:
+    return opened_store(place) if isinstance(place, Url) else opened(place, on_wait)
+
+
 @contextmanager
-def _cache(folder: Path | None) -> Iterator[Cache | None]:
-    cache = Cache(folder) if folder else None
+def _cache(place: Path | Url | None) -> Iterator[Cache | SharedCache | None]:
+    cache: Cache | SharedCache | None = Cache(place) if isinstance(place, Path) else None
+    if isinstance(place, Url):
+        own = default_folder()
+        cache = SharedCache(place, Cache(own) if own else None)
     try:
         yield cache
     finally:
@@ -142,7 +155,9 @@ def _cache(folder: Path | None) -> Iterator[Cache | None]:
 class _Batch:
     """A build as it goes on; `results` are those of the records that are done."""
 
-    def __init__(self, order: Order, kit: Kit, folder: OutputFolder, cache: Cache | None) -> None:
+    def __init__(
+        self, order: Order, kit: Kit, folder: OutputFolder | ReportStore, cache: Cache | SharedCache | None
+    ) -> None:
         self.results: dict[Path, Result] = {}
         self._order, self._kit, self._folder, self._cache = order, kit, folder, cache
         self._planner = Planner(kit, order.formats, order.now)
@@ -178,19 +193,24 @@ class _Batch:
         if self._order.executor:
             yield self._order.executor
             return
-        first = partial(_prepare, self._kit, self._order.formats)
-        pool = Pool(min(self._order.workers, count), self._order.bounds, first)
+        pool = Pool(
+            min(self._order.workers, count), self._order.bounds, partial(_prepare, *self._equipment())
+        )
         try:
             yield pool
         finally:
             pool.shutdown(cancel_futures=True)
+
+    def _equipment(self) -> tuple[Kit, tuple[Format, ...], str]:
+        """Return what whoever makes reports must have before anything is made, for `_prepare`."""
+        return self._kit, self._order.formats, self._planner.environment.digest
 
     def _see_to_kit(self, executor: Executor) -> None:
         """Raise what is wrong with the kit, before anything is made with it."""
         told: Exception | None = None
         for _ in range(_TRIES):
             try:
-                return executor.submit(_prepare, self._kit, self._order.formats).result()
+                return executor.submit(_prepare, *self._equipment()).result()
             except ReportgenError:
                 raise
             except Exception as exc:  # noqa: BLE001  # of whoever looks, not of the kit
@@ -249,7 +269,7 @@ class _Batch:
         if self._folder.holds(task.record.stem, manifest.as_bytes()):
             place = self._folder.place(task.record.stem)
             problems = tuple(_placed(problem, task.record.parent) for problem in kept.problems)
-            files = tuple(place / name for name in kept.files)
+            files: tuple[Path | Url, ...] = tuple(place / name for name in kept.files)
             self.results[task.record] = Result(task.record, State.UNCHANGED, files, problems=problems)
             return True
         assert self._cache
@@ -288,10 +308,11 @@ def _make(job: Job) -> Made:
     return made_of(job)
 
 
-def _prepare(kit: Kit, formats: tuple[Format, ...]) -> None:
+def _prepare(kit: Kit, formats: tuple[Format, ...], environment: str) -> None:
     """Load what reports are made with; raise what is wrong with a kit, if anything is."""
     from reportgen.making import equipped, load
 
+    require_environment(environment)
     load(formats)
     equipped(kit)
 

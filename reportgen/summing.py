@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from reportgen.pipeline import Result, State
@@ -15,7 +14,7 @@ def exit_code(results: Sequence[Result]) -> int:
     return max((result.failure.exit_code for result in results if result.failure), default=0)
 
 
-def closing_line(results: Sequence[Result], output: Path) -> str:
+def closing_line(results: Sequence[Result], output: object) -> str:
     """Return in a line how many reports there are, and what became of the others."""
     counts = Counter(result.state for result in results)
     made = counts[State.BUILT] + counts[State.UNCHANGED]

@@ -70,7 +70,7 @@ class Cache:
         """Return what was made of the inputs with this digest."""
         row: Any = self._tried(lambda: self._index.found(key), None)
         with suppress(KeyError, TypeError, ValueError):
-            return _kept(row) if row else None
+            return kept_of(row) if row else None
         return None
 
     def files(self, kept: Kept) -> dict[str, bytes] | None:
@@ -88,7 +88,7 @@ class Cache:
 
         def write() -> None:
             size = sum(self._objects.write(data) for data in contents)
-            self._index.keep(key, _told(kept), size)
+            self._index.keep(key, told_of(kept), size)
 
         self._tried(write, None)
 
@@ -122,7 +122,8 @@ class Cache:
             return otherwise
 
 
-def _told(kept: Kept) -> dict[str, object]:
+def told_of(kept: Kept) -> dict[str, object]:
+    """Return what was made before as JSON can tell it."""
     return {
         "files": dict(kept.files),
         "status": kept.status,
@@ -134,7 +135,8 @@ def _told(kept: Kept) -> dict[str, object]:
     }
 
 
-def _kept(row: Mapping[str, Any]) -> Kept:
+def kept_of(row: Mapping[str, Any]) -> Kept:
+    """Return what was made before from how it was told; any error of Python's where it is told wrongly."""
     since = row["since"]
     return Kept(
         files=dict(row["files"]),

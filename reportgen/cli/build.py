@@ -20,6 +20,7 @@ from reportgen.cli.common import (
     add_today,
     interruption_code,
     now_of,
+    place,
     print_failure,
     print_problems,
     refuse_target,
@@ -36,7 +37,7 @@ def add_build(commands: "Commands") -> None:
     """Add `reportgen build`."""
     command = add(commands, "build", _build, "make the reports of records")
     add_paths(command)
-    add_output(command)
+    add_output(command, may_be_url=True)
     command.add_argument(
         "--format",
         default="html,pdf,summary,json",
@@ -54,6 +55,12 @@ def add_build(commands: "Commands") -> None:
         help="how many reports are made at once (default: as many as there are processors)",
     )
     command.add_argument(
+        "--executor",
+        metavar="ADDRESS",
+        help="send the work to a cluster, such as dask:tcp://HOST:PORT; -j then tells for how many workers "
+        "work is handed out (default: as many as it has)",
+    )
+    command.add_argument(
         "--time-limit",
         type=_count,
         default=60,
@@ -67,9 +74,10 @@ def add_build(commands: "Commands") -> None:
     command.add_argument("--why", action="store_true", help="tell why each report is made anew")
     command.add_argument(
         "--cache",
-        type=Path,
+        type=place,
         metavar="DIR",
-        help="where what was made before is kept (default: the user's folder for such, ~/.cache/reportgen)",
+        help="where what was made before is kept, also a URL that several machines share "
+        "(default: the user's folder for such, ~/.cache/reportgen)",
     )
     command.add_argument("--no-cache", action="store_true", help="make every report anew, and keep none")
     command.add_argument(
@@ -89,7 +97,11 @@ def _build(options: argparse.Namespace) -> int:
     results: list[Result] = []
     stopped: BaseException | None = None
     try:
-        with _ending_orderly(), closing(build(order, progress.show, _waiting)) as reports:
+        with (
+            _ending_orderly(),
+            _handing_out(order, options) as handed,
+            closing(build(handed, progress.show, _waiting)) as reports,
+        ):
             for result in reports:
                 results.append(result)
                 progress.clear()
@@ -154,6 +166,20 @@ def _order(options: argparse.Namespace) -> "Order":
 
 
 @contextmanager
+def _handing_out(order: "Order", options: argparse.Namespace) -> Iterator["Order"]:
+    """Have the order with the executor that was asked for, if any was."""
+    if options.executor is None:
+        yield order
+        return
+    from dataclasses import replace
+
+    from reportgen.executors import executor_at
+
+    with executor_at(options.executor, order.bounds) as elsewhere:
+        yield replace(order, executor=elsewhere.executor, workers=options.jobs or elsewhere.workers)
+
+
+@contextmanager
 def _ending_orderly() -> Iterator[None]:
     """Take a request to end as an interrupt, so that what was done is told and what runs is stopped."""
 
@@ -179,8 +205,8 @@ def _print(result: "Result", options: argparse.Namespace) -> None:
         print_failure(result.record, result.failure)
     elif result.state is not State.LEFT and not options.quiet:
         names = ", ".join(path.name for path in result.files)
-        place = result.files[0].parent if result.files else result.record
-        print(f"{result.state} {place}: {names}", flush=True)
+        folder = result.files[0].parent if result.files else result.record
+        print(f"{result.state} {folder}: {names}", flush=True)
         if options.why and result.why:
             print(f"  since {'; '.join(result.why)}")
 

@@ -13,6 +13,7 @@ from reportgen.errors import RecordError, ReportgenError, UsageError
 if TYPE_CHECKING:
     from reportgen.frameworks import Framework
     from reportgen.problems import Problem
+    from reportgen.remote import Url
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -98,16 +99,23 @@ def add_templates(command: argparse.ArgumentParser) -> None:
     )
 
 
-def add_output(command: argparse.ArgumentParser) -> None:
+def add_output(command: argparse.ArgumentParser, *, may_be_url: bool = False) -> None:
     """Add where to write."""
     command.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=place if may_be_url else Path,
         default=Path("output"),
         metavar="DIR",
-        help="where to (default: output)",
+        help=f"where to{', also a URL such as s3://BUCKET/reports' if may_be_url else ''} (default: output)",
     )
+
+
+def place(text: str) -> "Path | Url":
+    """Return where a folder is: at a path, or where a URL leads."""
+    from reportgen.remote import Url, is_url
+
+    return Url(text) if is_url(text) else Path(text)
 
 
 def add_config(command: argparse.ArgumentParser, what: str) -> None:

@@ -27,9 +27,10 @@ from reportgen.output.manifest import (
 
 _COMING, _GOING = ".coming-", ".going-"
 """Beginnings of the names of folders that are about to take a report's place, or have had it."""
-_OURS = (*REPORT_FILES, MANIFEST)
+OURS = (*REPORT_FILES, MANIFEST)
 """Files that a report's folder may hold; all others are somebody else's."""
-_PUBLISHED = "published"
+PUBLISHED = "published"
+"""The status of a report that everybody may read."""
 
 
 class OutputFolder:
@@ -51,7 +52,7 @@ class OutputFolder:
                 return False
             wanted = read_manifest(place / MANIFEST)
             assert isinstance(wanted, Manifest)
-            there = {name for name in _OURS if os.path.lexists(place / name)}
+            there = {name for name in OURS if os.path.lexists(place / name)}
             return there == {*wanted.files, MANIFEST} and all(
                 sha256(bytes_of(place / name)) == told for name, told in wanted.files.items()
             )
@@ -73,7 +74,7 @@ class OutputFolder:
             WriteError: the disk is full, or reading and writing fail.
         """
         place = self.place(report_id)
-        is_private = manifest.status != _PUBLISHED
+        is_private = manifest.status != PUBLISHED
         self._refuse(place, manifest)
         coming = self.path / f"{_COMING}{report_id}"
         with _telling(place):
@@ -105,11 +106,7 @@ class OutputFolder:
             there = None
         if not place.is_dir():
             raise OutputError(f"{place} is no folder; it is left as it was")
-        if isinstance(there, Manifest) and there.status == _PUBLISHED != manifest.status:
-            raise OutputError(
-                f"{place} holds the published report, which does not give way to one with the status "
-                f"'{manifest.status}'. Build that into another folder with -o, or take the published one away"
-            )
+        refuse_unpublished(place, there, manifest)
 
     def _switch(self, coming: Path, place: Path) -> Path | None:
         """Let a folder take a report's place; return where what was there has gone, if anything was."""
@@ -146,7 +143,7 @@ class OutputFolder:
             with suppress(OSError, UnreadableError):
                 found = read_manifest(path / MANIFEST)
                 if isinstance(found, Manifest) and not path.name.startswith("."):
-                    yield path.name, sha256((path / MANIFEST).read_bytes()), found.status == _PUBLISHED
+                    yield path.name, sha256((path / MANIFEST).read_bytes()), found.status == PUBLISHED
 
     def _sum_up(self) -> None:
         """Write which reports lie there now, unless that is told already."""
@@ -164,7 +161,7 @@ def _move_foreign(source: Path, target: Path) -> None:
     if not source.is_dir():
         return
     for found in source.iterdir():
-        if found.name not in _OURS and not os.path.lexists(target / found.name):
+        if found.name not in OURS and not os.path.lexists(target / found.name):
             found.rename(target / found.name)
 
 
@@ -172,7 +169,7 @@ def _clear_away(folder: Path, place: Path) -> None:
     """Remove a folder with what is ours in it; what is not goes to the report's place."""
     if not _is_folder(folder):
         return
-    for name in _OURS:
+    for name in OURS:
         with suppress(FileNotFoundError):
             (folder / name).unlink()
     if any(folder.iterdir()) and not place.exists():
@@ -189,6 +186,15 @@ def _is_folder(path: Path) -> bool:
         return stat.S_ISDIR(path.lstat().st_mode)
     except FileNotFoundError:
         return False
+
+
+def refuse_unpublished(place: object, there: Manifest | FolderManifest | None, coming: Manifest) -> None:
+    """Raise OutputError if a published report would give way to one that is not."""
+    if isinstance(there, Manifest) and there.status == PUBLISHED != coming.status:
+        raise OutputError(
+            f"{place} holds the published report, which does not give way to one with the status "
+            f"'{coming.status}'. Build that into another folder with -o, or take the published one away"
+        )
 
 
 @contextmanager

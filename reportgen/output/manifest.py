@@ -64,17 +64,24 @@ def read_manifest(path: Path) -> Manifest | FolderManifest:
         FileNotFoundError: it is not there.
     """
     try:
-        found = json.loads(bytes_of(path))
+        data = bytes_of(path)
     except FileNotFoundError:
         raise
     except OSError as exc:
         raise UnreadableError(f"{path} cannot be read: {exc.strerror}") from None
+    return manifest_of(data, str(path))
+
+
+def manifest_of(data: bytes, path: str) -> Manifest | FolderManifest:
+    """Return the manifest that bytes are; raises UnreadableError if they are none, and names the path."""
+    try:
+        found = json.loads(data)
     except (ValueError, RecursionError):
         raise UnreadableError(f"{path} is damaged: it is no JSON") from None
     return _manifest(found, path)
 
 
-def _manifest(found: Any, path: Path) -> Manifest | FolderManifest:
+def _manifest(found: Any, path: str) -> Manifest | FolderManifest:
     kinds = (FolderManifest, Manifest)
     for kind in kinds:
         if isinstance(found, dict) and found.keys() == set(kind.__dataclass_fields__):
