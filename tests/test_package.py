@@ -64,6 +64,7 @@ def test_it_builds_an_example_from_a_folder_of_its_own(wheel, tmp_path):
     assert done.returncode == 0, done.stderr
     built = tmp_path / "output" / "thornhaven-2025-02"
     assert sorted(path.name for path in built.iterdir()) == [
+        "manifest.json",
         "report.html",
         "report.json",
         "report.pdf",
