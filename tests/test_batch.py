@@ -183,16 +183,16 @@ def test_other_formats_are_another_report(folder):
 def changed_environment(monkeypatch, **changes):
     """Let the program be another one than it is."""
     environment = replace(planning.read_environment(), **changes)
-    for module in (planning, making):
+    for module in (planning, jobs):
         monkeypatch.setattr(module, "read_environment", lambda: environment)
-    making._environment.cache_clear()
+    jobs._environment.cache_clear()
 
 
 @pytest.fixture
 def environment(monkeypatch):
     yield lambda **changes: changed_environment(monkeypatch, **changes)
     monkeypatch.undo()
-    making._environment.cache_clear()
+    jobs._environment.cache_clear()
 
 
 @pytest.mark.parametrize(
