@@ -36,6 +36,9 @@ _LOST_WORDS = re.compile(r" +#\S")
 _NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
 
 
+_READ_OTHERWISE = re.compile(r"[\t\ufeff\x85\u2028\u2029]|[|>][-+\d]*#")
+"""Of what stands around these, LibYAML thinks otherwise than YAML 1.2."""
+
 _A_STRETCH = 8
 _NO_COLUMN = frozenset("\n\r\ufeff")
 """What does not simply count as one more column."""
@@ -56,6 +59,27 @@ def parse(source: Source, *, as_json: bool = False) -> Document:
             problem = error("yaml.tag", "A tag without an end", expected="the value alone")
             raise RefusedError(problem.at(source.place_at(endless.start())))
         text = source.text
+    return _parsed_quickly(source, text, as_json=as_json) or _parsed(source, text, as_json=as_json)
+
+
+def _parsed_quickly(source: Source, text: str, *, as_json: bool) -> Document | None:
+    """Return the tree as LibYAML reads it, five times as fast; None where the other reader has the word.
+
+    LibYAML follows an older YAML, takes some things that are none, and tells mistakes in fewer words:
+    it is trusted only where it finds nothing to tell in a text of which both are known to think alike.
+    """
+    if _READ_OTHERWISE.search(text):
+        return None
+    builder = _Builder(source, as_json=as_json)
+    try:
+        root = builder.build(iter(YAML(typ="safe").parse(text)))
+    except (YAMLError, ValueError, OverflowError, RefusedError):
+        return None
+    return None if builder.problems else Document(source, root, ())
+
+
+def _parsed(source: Source, text: str, *, as_json: bool) -> Document:
+    """Return the tree, or raise RefusedError with what is wrong."""
     builder = _Builder(source, as_json=as_json)
     try:
         yaml = YAML(typ="safe", pure=True)
