@@ -13,7 +13,7 @@ from batches import NOW, QUICK, Here, assert_whole, built, fresh, states, tree, 
 from conftest import EXAMPLES, MINIMAL, ROOT
 from test_cli import run
 
-from reportgen import making, planning
+from reportgen import jobs, making, planning
 from reportgen.formats import Format
 from reportgen.output import MANIFEST
 from reportgen.pipeline import State

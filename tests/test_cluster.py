@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import EXAMPLES, MINIMAL, ROOT
+from serving import until
 
 from reportgen.cli import main
 from reportgen.errors import RecordError, RenderError, UsageError
@@ -211,8 +212,7 @@ def test_a_report_that_kills_every_worker_costs_that_report(cluster, deliveries,
     assert isinstance(failed[0].failure, RenderError)
     assert str(failed[0].failure) == ("The report was not made: every worker of the cluster that had it died")
     assert deliveries == {f"record-{number:02}": 1 for number in range(8) if number != 2}
-    dead = [worker for worker in cluster.workers if worker.poll() is not None]
-    assert len(dead) == 2
+    until(lambda: sum(worker.poll() is not None for worker in cluster.workers) == 2, "two workers dead")
 
 
 def test_the_bounds_of_this_machine_hold_on_a_cluster_and_cost_no_worker(cluster):

@@ -36,6 +36,7 @@ MODULES = {
     "pyphen": "pyphen",
     "python-dateutil": "dateutil",
     "ruamel-yaml": "ruamel",
+    "ruamel-yaml-clib": "_ruamel_yaml",
     "six": "six",
     "tinycss2": "tinycss2",
     "tinyhtml5": "tinyhtml5",

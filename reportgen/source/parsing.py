@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml_events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.reader import Reader, ReaderError
+from ruamel.yaml.reader import ReaderError
 
 from reportgen import text as unicode_text
 from reportgen.disk import RefusedError
@@ -22,26 +22,17 @@ from reportgen.source.tree import Document, Mapping, Node, Scalar, Sequence, Sou
 _ENDLESS_TAG = re.compile(r"(?<![^\s\[{,])!\S{200}")
 """What only a tag could begin, and takes the parser quadratic time to read."""
 
-
 _THOUSANDS = re.compile(r"\d{3}", re.ASCII)
 
-
 _BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
-
 
 _LOST_WORDS = re.compile(r" +#\S")
 """What YAML takes for a remark, and was perhaps meant as text: 'the #1 priority'."""
 
-
 _NO_JSON = frozenset({"NaN", "Infinity", "-Infinity"})
-
 
 _READ_OTHERWISE = re.compile(r"[\t\ufeff\x85\u2028\u2029]|[|>][-+\d]*#")
 """Of what stands around these, LibYAML thinks otherwise than YAML 1.2."""
-
-_A_STRETCH = 8
-_NO_COLUMN = frozenset("\n\r\ufeff")
-"""What does not simply count as one more column."""
 
 
 def parse(source: Source, *, as_json: bool = False) -> Document:
@@ -82,9 +73,7 @@ def _parsed(source: Source, text: str, *, as_json: bool) -> Document:
     """Return the tree, or raise RefusedError with what is wrong."""
     builder = _Builder(source, as_json=as_json)
     try:
-        yaml = YAML(typ="safe", pure=True)
-        yaml.Reader = _Reader
-        root = builder.build(iter(yaml.parse(text)))
+        root = builder.build(iter(YAML(typ="safe", pure=True).parse(text)))
     except MarkedYAMLError as exc:
         raise RefusedError(_malformed(source, exc)) from None
     except ReaderError as exc:
@@ -97,22 +86,6 @@ def _parsed(source: Source, text: str, *, as_json: bool) -> Document:
         place = source.place_at(escape.start()) if escape else Place(source.name)
         raise RefusedError(error("file.syntax", f"This is not well-formed YAML: {exc}").at(place)) from None
     return Document(source, root, tuple(builder.problems))
-
-
-class _Reader(Reader):
-    """Passes over a line at once, where the package's own counts each character: a tenth of `check`."""
-
-    def forward(self, length: int = 1) -> None:
-        if length < _A_STRETCH:
-            super().forward(length)
-            return
-        end = self.pointer + length
-        if end + 1 < len(self.buffer) and _NO_COLUMN.isdisjoint(self.buffer[self.pointer : end]):
-            self.pointer = end
-            self.index += length
-            self.column += length
-        else:
-            super().forward(length)
 
 
 class _Builder:
