@@ -22,6 +22,15 @@ def tree(root):
     return found
 
 
+def resident(one):
+    """Return the bytes of memory that a process holds, none if it is gone."""
+    try:
+        pages = (PROC / str(one) / "statm").read_text(encoding="utf-8").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
 def stat(path):
     """Return the fields of a process from its state on, none if it is gone."""
     try:

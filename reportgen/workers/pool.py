@@ -56,8 +56,8 @@ class _Piece:
 class _Worker:
     """A process and our ends of its pipes; the piece that it has, if any, and until when.
 
-    `room` is its folder for temporary files; `left` is what is still to be sent of the piece, `received`
-    what has come of its result.
+    `room` is its folder for temporary files; `is_new` is one that never had a piece; `left` is what is still
+    to be sent, `received` what has come of its result.
     """
 
     process: subprocess.Popen[bytes]
@@ -73,7 +73,7 @@ class _Worker:
 
 
 class Pool(Executor):
-    """Runs functions in processes of its own that are started as they are needed, and kept.
+    """Runs functions in processes of its own; they are started at once, since loading takes long, and kept.
 
     A function and its arguments travel as pickles, as with the standard pool. The future of a piece
     that was lost with its worker raises LostError; no piece is run twice.
@@ -126,6 +126,9 @@ class Pool(Executor):
             os.write(self._bell, b"!")
 
     def _run(self) -> None:
+        with suppress(OSError):  # where one can still be had when it is wanted, it is started then
+            while len(self._workers) < self._most:
+                self._start()
         try:
             while not self._is_done():
                 self._hand_out()
@@ -177,9 +180,10 @@ class Pool(Executor):
             piece = self._waiting.popleft()
             if piece.tries or piece.future.set_running_or_notify_cancel():
                 worker.piece, worker.until = piece, time.monotonic() + max(_START, self._bounds.wall)
-                worker.left = memoryview(self._first + piece.data if worker.is_new else piece.data)
+                if not worker.left:
+                    self._selector.register(worker.work, selectors.EVENT_WRITE, worker)
+                worker.left = memoryview(bytes(worker.left) + piece.data)
                 worker.is_new = False
-                self._selector.register(worker.work, selectors.EVENT_WRITE, worker)
 
     def _fail(self, piece: _Piece, why: LostError) -> None:
         if piece.tries or piece.future.set_running_or_notify_cancel():
@@ -225,9 +229,10 @@ class Pool(Executor):
             os.close(end)
         work, results, lifeline = ours
         os.set_blocking(work, False)
-        worker = _Worker(process, work, results, lifeline, room)
+        worker = _Worker(process, work, results, lifeline, room, left=memoryview(self._first))
         self._workers.append(worker)
         self._selector.register(results, selectors.EVENT_READ, worker)
+        self._selector.register(work, selectors.EVENT_WRITE, worker)
         return worker
 
     def _told(self, work: int, results: int, lifeline: int) -> str:
@@ -304,11 +309,11 @@ class Pool(Executor):
             piece.future.set_exception(why or ending(code, self._bounds))
 
     def _dismiss(self, worker: _Worker) -> None:
-        """End a worker: one that is free by itself, another at once."""
+        """End a worker: one that has done work and is free by itself, another at once."""
         if worker.piece:
             self._lose(worker, LostError(Cause.DIED, _INTERRUPTED))
         else:
-            self._drop(worker, patience=_GRACE)
+            self._drop(worker, patience=0.0 if worker.is_new else _GRACE)
 
     def _drop(self, worker: _Worker, patience: float = 0.0) -> int:
         """Close what leads to a worker, and see to its end; return its exit code."""

@@ -3,6 +3,7 @@
 It ends with whoever started it: its lifeline is a pipe that the kernel closes then, however that died.
 """
 
+import ctypes
 import gc
 import json
 import os
@@ -31,13 +32,25 @@ def main(arguments: str) -> None:
     if (first := receive(given["work"])) is None:
         return
     _done_first(first)
-    gc.disable()  # it runs between the pieces, when nobody waits for it
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays, and need not be looked through again
+    gc.disable()  # it runs between the pieces
     while (data := receive(given["work"])) is not None:
         allow(bounds.cpu)
         _send(given["results"], BEGUN)
         _send(given["results"], _done(data))
         del data
-        gc.collect()
+        _give_back()
+
+
+def _give_back() -> None:
+    """Give back the memory that a piece leaves behind, to Python and to the system.
+
+    The C library keeps what lies between pages that are in use: 15 MB after a report, and slowly more.
+    """
+    gc.collect()
+    with suppress(AttributeError):  # another C library than GNU's
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _end_with(lifeline: int) -> None:
