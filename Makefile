@@ -39,6 +39,7 @@ pictures: $(VENV)/test
 RECORDS ?= ../shared/corpus
 bench: $(VENV)/test
 	$(BIN)/python benchmarks/build.py $(RECORDS)
+	$(BIN)/python benchmarks/steps.py $(RECORDS)
 	$(BIN)/python benchmarks/check.py $(RECORDS)
 	$(BIN)/python benchmarks/startup.py
 

@@ -1,10 +1,9 @@
-"""Time each step of a build over the records of a folder, and the whole beside plain WeasyPrint.
+"""Time each step of a report over the records of a folder, in one process.
 
-    python benchmarks/build.py FOLDER [--repeat N]
+    python benchmarks/steps.py FOLDER [--repeat N]
 
-Prints the median and the spread (lowest and highest) of each step over all records, per record and per
-page, and the whole as a ratio to WeasyPrint's bare `write_pdf` of the same HTML with the same faces. Both
-run in turn in one process, so that the machine's mood falls on both alike.
+Prints the processor's time of each step, the median over all records, the lowest and the highest, and the sum
+a page. `assess` reads, grades and checks; `proof` reads page and PDFs back.
 """
 
 import argparse
@@ -16,19 +15,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-import weasyprint
 
 from reportgen.assessment import assess
 from reportgen.frameworks import Library
-from reportgen.load import load
+from reportgen.proof.release import refuse_unfit
 from reportgen.report.carried import carry
 from reportgen.report.composition import view
-from reportgen.report.fonts import faces_for, font_face, font_file
 from reportgen.report.html import render_html
-from reportgen.report.pdf import quicker, render_pdf
-from reportgen.report.pdf.accessible import VARIANT
+from reportgen.report.pdf import render_pdf
+from reportgen.report.summary import render_summary
 
-STEPS = ("load", "assess", "json", "html", "pdf", "whole", "plain")
+STEPS = ("assess", "json", "html", "pdf", "summary", "proof", "collector")
 
 
 def main() -> None:
@@ -41,6 +38,8 @@ def main() -> None:
         sys.exit(f"There is no record in {options.folder}")
     library = Library()
     measure(records[0], library)  # imports, fonts and templates are paid once, before anything counts
+    gc.freeze()
+    gc.disable()
     rows = [measure(path, library) for path in records for _ in range(options.repeat)]
     report(rows, len(records))
 
@@ -48,66 +47,52 @@ def main() -> None:
 def measure(path, library):
     """Return the seconds of each step for one record, and its pages."""
     row = {}
-    with timed(row, "load"):
-        load(path, library)
-    with timed(row, "assess"):  # load, grade, tell, check
+    with timed(row, "assess"):
         assessment = assess(path, library)
+    case = assessment.case
     with timed(row, "json"):
-        carried = carry(assessment.case, assessment.problems)
+        carried = carry(case, assessment.problems)
+        told = view(case, carried)
     with timed(row, "html"):
-        html = render_html(view(assessment.case, carried))
+        html = render_html(told)
     with timed(row, "pdf"):
         data = render_pdf(html, carried)
-    row["whole"] = row["assess"] + row["json"] + row["html"] + row["pdf"]
-    with timed(row, "plain"):
-        plain(html)
+    with timed(row, "summary"):
+        summary = render_summary(case, told, carried)
+    with timed(row, "proof"):
+        files = {"report.html": html.encode(), "report.pdf": data, "summary.pdf": summary}
+        refuse_unfit(files, case.record, told)
+    with timed(row, "collector"):
+        gc.collect()
     with pikepdf.open(BytesIO(data)) as pdf:
         row["pages"] = len(pdf.pages)
     return row
 
 
 class timed:  # noqa: N801  # reads as a word
-    """Measure a block into a row; the collector runs between blocks, not in them."""
+    """Measure a block into a row."""
 
     def __init__(self, row, name):
         self.row, self.name = row, name
 
     def __enter__(self):
-        gc.collect()
-        self.start = time.perf_counter()
+        self.start = time.process_time()
 
     def __exit__(self, *_):
-        self.row[self.name] = time.perf_counter() - self.start
-
-
-def plain(html):
-    """Render as a user of WeasyPrint would: the same document, faces and kind of PDF, nothing else."""
-    quicker.withdraw()
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    rules = "\n".join(font_face(face, face.address) for face in faces_for(html))
-    faces = weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=_Fonts())
-    document = weasyprint.HTML(string=html, url_fetcher=_Fonts())
-    document.write_pdf(stylesheets=[faces], font_config=fonts, pdf_variant=VARIANT)
-    quicker.apply()
-
-
-class _Fonts(weasyprint.urls.URLFetcher):
-    def fetch(self, url, _headers=None):
-        return weasyprint.urls.URLFetcherResponse(url, font_file(url), {"Content-Type": "font/ttf"})
+        self.row[self.name] = time.process_time() - self.start
 
 
 def report(rows, records):
     pages = sum(row["pages"] for row in rows)
     print(f"{records} records, {len(rows)} runs, {pages} pages\n")
-    print(f"{'step':8}{'median ms':>12}{'lowest':>10}{'highest':>10}{'ms a page':>12}")
+    print(f"{'step':10}{'median ms':>12}{'lowest':>10}{'highest':>10}{'ms a page':>12}{'share':>8}")
+    whole = sum(row[step] for row in rows for step in STEPS)
     for step in STEPS:
         times = sorted(row[step] * 1000 for row in rows)
-        median = statistics.median(times)
-        print(f"{step:8}{median:12.1f}{times[0]:10.1f}{times[-1]:10.1f}{sum(times) / pages:12.2f}")
-    ratios = sorted(row["whole"] / row["plain"] for row in rows)
-    total = sum(row["whole"] for row in rows) / sum(row["plain"] for row in rows)
-    print(f"\nwhole / plain WeasyPrint: {total:.2f} in sum; median {statistics.median(ratios):.2f}, ", end="")
-    print(f"{ratios[0]:.2f} to {ratios[-1]:.2f}")
+        numbers = (
+            f"{statistics.median(times):12.1f}{times[0]:10.1f}{times[-1]:10.1f}{sum(times) / pages:12.2f}"
+        )
+        print(f"{step:10}{numbers}{sum(times) / whole / 1000:8.1%}")
 
 
 if __name__ == "__main__":

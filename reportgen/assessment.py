@@ -20,7 +20,7 @@ from reportgen.model import AreaFindings, Overall, Record
 from reportgen.narrative import Telling, tell
 from reportgen.problems import Problem, has_errors, in_order
 
-_REMEMBERED = 8
+_REMEMBERED = 16
 """Records whose texts are kept, as they were told last."""
 
 

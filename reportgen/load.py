@@ -23,7 +23,7 @@ from reportgen.problems import (
 from reportgen.source import Document, read, with_files
 from reportgen.validation import validate
 
-_REMEMBERED = 32
+_REMEMBERED = 16
 _MOST_OF_ONE = 16
 """Records of one provider; where a folder has more of one name, that name tells nothing."""
 _OWN_KEYS = frozenset({"framework", "provider", "inspection"})
@@ -70,6 +70,7 @@ def open_record(path: Path) -> Document:
     return with_files(document, PROSE_FIELDS, path.parent)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fit(path: Path, document: Document, library: Library) -> Loaded:
     """Return the record that a document is, with its framework; raises as `load`."""
     result = validate(document, Record, id=path.stem)

@@ -172,7 +172,7 @@ class _Batch:
 
     def _all(self, records: tuple[Path, ...]) -> Generator[Path, None, None]:
         clashing = _clashing(records)
-        sizes: dict[Path, int] = {}
+        to_make: dict[Path, tuple[str, int]] = {}
         for record in records:
             if problem := clashing.get(record):
                 self._fail(record, RecordError((problem,)), (problem,))
@@ -180,13 +180,11 @@ class _Batch:
             elif self._reused(task := self._planner.task(record)):
                 yield record
             else:
-                sizes[record] = task.size
-        if sizes:
-            # The longest go first, so that no worker is left alone with one of them at the end.
-            longest_first = sorted(sizes, key=lambda record: -sizes[record])
-            with self._executor(len(sizes)) as executor:
+                to_make[record] = task.family, task.size
+        if to_make:
+            with self._executor(len(to_make)) as executor:
                 self._see_to_kit(executor)
-                yield from self._made(longest_first, executor)
+                yield from self._made(_in_turn(to_make), executor)
 
     @contextmanager
     def _executor(self, count: int) -> Iterator[Executor]:
@@ -299,6 +297,23 @@ class _Batch:
     def _why(self, task: Task) -> tuple[str, ...]:
         before = self._cache.inputs(task.subject) if self._cache else None
         return reasons(before, task.inputs) or ("what had been made of it is no longer kept",)
+
+
+def _in_turn(to_make: Mapping[Path, tuple[str, int]]) -> list[Path]:
+    """Return records by the order in which they are handed out, from the family and the size of each.
+
+    The longest go first, so that no worker is left alone with one of them at the end, and with it the others
+    of its family: a worker still knows what it has just read.
+    """
+    longest: dict[str, int] = {}
+    for family, size in to_make.values():
+        longest[family] = max(size, longest.get(family, 0))
+
+    def turn(record: Path) -> tuple[int, str, int]:
+        family, size = to_make[record]
+        return -longest[family], family, -size
+
+    return sorted(to_make, key=turn)
 
 
 def _make(job: Job) -> Made:

@@ -34,6 +34,11 @@ class Task:
         found = (self.parcel.packed.contents[Path(name)].data for name in self.parcel.told)
         return sum(len(data) for data in found if isinstance(data, bytes))
 
+    @property
+    def family(self) -> str:
+        """A name that it shares with those who want the same files, the reports of one provider."""
+        return str(self.record.parent / min(self.parcel.inputs))
+
 
 class Planner:
     """Sees to what reports are made from and with; looks at each folder of records once."""

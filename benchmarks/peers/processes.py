@@ -22,13 +22,13 @@ def tree(root):
     return found
 
 
-def resident(one):
-    """Return the bytes of memory that a process holds, none if it is gone."""
+def most_held(one):
+    """Return the most bytes of memory that a process has held at once so far, none if it is gone."""
     try:
-        pages = (PROC / str(one) / "statm").read_text(encoding="utf-8").split()[1]
+        lines = (PROC / str(one) / "status").read_text(encoding="utf-8").splitlines()
     except OSError:
         return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 def stat(path):

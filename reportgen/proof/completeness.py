@@ -222,7 +222,7 @@ class _Shown:
         A word that is too long for its line has spaces in a PDF where it is broken.
         """
         text, beside = _flat(wanted.text), _flat(wanted.beside)
-        if any(map(_is_doubtful, text + beside)):
+        if any(map(_is_doubtful, {*text, *beside})):
             return self._plain.count(_plain(text)) if _plain(text) else most
         found = self._near(self._ends(_folded(text)), beside, most)
         return found if found == most else self._near(self._broken_ends(_folded(text)), beside, most)

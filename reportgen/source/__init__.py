@@ -7,9 +7,10 @@ a record, and every one of them is a known way to make a small file do great dam
 from numbers itself; what is no text in it comes to the schema as a native.
 """
 
+from functools import lru_cache
 from pathlib import Path
 
-from reportgen.disk import RefusedError
+from reportgen.disk import RefusedError, read_bytes
 from reportgen.source.files import (
     ANY,
     TEXT_HINT,
@@ -42,10 +43,19 @@ __all__ = [
     "with_natives",
 ]
 
+_REMEMBERED = 16
+
 
 def read(path: Path, name: str | None = None) -> Document:
     """Return the tree of a file, by its suffix YAML or JSON; raises RefusedError."""
-    return parse(read_file(path, name), as_json=path.suffix.lower() == ".json")
+    shown = name or str(path)
+    return _tree(read_bytes(path, shown), shown, as_json=path.suffix.lower() == ".json")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tree(data: bytes, name: str, *, as_json: bool) -> Document:
+    """Return the tree of a file's bytes, which the reports of one provider's inspections all want."""
+    return parse(decode(data, name), as_json=as_json)
 
 
 def read_toml(path: Path) -> Document:

@@ -115,15 +115,29 @@ def _replaced(
     replacement: Callable[[Node], Node],
     stand_in: object,
 ) -> Document:
+    root = document.root
     problems: list[Problem] = []
     for path, parent in (found for field in fields for found in _fields(document.root, field)):
         key = str(path[-1])
+        node: Node
         try:
-            parent.values[key] = replacement(parent.values[key])
+            node = replacement(parent.values[key])
         except RefusedError as exc:
-            parent.values[key] = replace(parent.keys[key], plain=False, native=stand_in)
+            node = replace(parent.keys[key], plain=False, native=stand_in)
             problems.extend(replace(problem, field=path) for problem in exc.problems)
-    return replace(document, problems=(*document.problems, *problems))
+        if node is not parent.values[key]:
+            root = _with(root, path, node)
+    if root is document.root:
+        return document
+    return replace(document, root=root, problems=(*document.problems, *problems))
+
+
+def _with(mapping: Mapping, path: FieldPath, node: Node) -> Mapping:
+    """Return a mapping with a node at a path; the one that was given stays as it is."""
+    first, *rest = map(str, path)
+    child = mapping.values[first]
+    changed = _with(child, tuple(rest), node) if rest and isinstance(child, Mapping) else node
+    return replace(mapping, values={**mapping.values, first: changed})
 
 
 def _fields(node: Node, field: tuple[str, ...], path: FieldPath = ()) -> Iterator[tuple[FieldPath, Mapping]]:

@@ -211,9 +211,12 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A parsed file: its tree, and warnings about its characters."""
+    """A parsed file: its tree, and warnings about its characters.
+
+    Each is itself alone, so that what follows from one can be remembered by it.
+    """
 
     source: Source
     root: Mapping
