@@ -62,7 +62,7 @@ HOMES = {
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
     "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished"},
     "holidays": {"deadlines"},
-    "ctypes": {"environment.loader", "doctor.engine", "output.exchange"},
+    "ctypes": {"environment.loader", "doctor.engine", "output.exchange", "workers.worker"},
     "argparse": {f"cli{name}" for name in ("", *COMMANDS)},
     "watchfiles": {"live.watching"},
     "http": {"live.server"},

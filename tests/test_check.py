@@ -155,7 +155,7 @@ def test_the_documentation_has_every_rule():
     for rule in RULES:
         assert f"#### `{rule.code}`: {rule.severity.value}" in text
         for example in (rule.fails, rule.passes):
-            assert YAML(typ="safe").load(example) is not None
+            assert YAML(typ="safe", pure=True).load(example) is not None
 
 
 def test_what_is_worth_a_look_is_told_on_a_line_behind_what_must_be_mended(record_file):

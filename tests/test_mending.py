@@ -135,7 +135,7 @@ def test_json_is_mended_too(record_file):
 
     from ruamel.yaml import YAML
 
-    data = YAML(typ="safe").load(with_narrative("  narrative: Help comes to the the child.\n"))
+    data = YAML(typ="safe", pure=True).load(with_narrative("  narrative: Help comes to the the child.\n"))
     written = json.dumps(data, default=str, indent=2, ensure_ascii=False).replace(
         '"format": 1', '"format":  1'
     )

@@ -466,7 +466,7 @@ def _as_tree(text):
     """Return a record's text as JSON data by way of the YAML package itself."""
     from ruamel.yaml import YAML
 
-    return json.loads(json.dumps(YAML(typ="safe").load(text), default=str))
+    return json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))
 
 
 @pytest.mark.parametrize("text", [MINIMAL, ITEMS, CONTRACT], ids=["minimal", "items", "contract"])

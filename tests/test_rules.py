@@ -17,7 +17,7 @@ every_rule = pytest.mark.parametrize("code", sorted(BY_CODE))
 
 def laid_over(part, base=RIGHT):
     """Return the record that is right, as YAML, with a part of another laid over it."""
-    yaml = YAML(typ="safe")
+    yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
 
     def merge(whole, over):
