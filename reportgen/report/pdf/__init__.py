@@ -118,6 +118,6 @@ def collector_held() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.collect(0)
         if was_on:
-            gc.collect(0)
             gc.enable()
