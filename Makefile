@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-# The engine lays text out with Pango; HarfBuzz's subsetter makes its files small, and faster by a third.
+# The engine lays text out with Pango, and cuts faces down with HarfBuzz's subsetter.
 ENGINE_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # A browser, what its driver needs, what veraPDF finds no longer in Java, and a clock that can be set: the
 # same record must give the same bytes on every day.

@@ -40,14 +40,18 @@ def main() -> None:
 
 def commands():
     """Return the commands, as a user would write them."""
-    return ("--help", "--version", "frameworks", "check FILE", "build FILE --format html,json")
+    return (
+        *("--help", "--version", "frameworks", "check FILE", "build FILE --format html,json"),
+        "build FILE --format html,json --cache",  # nothing changed since the run that warms up
+    )
 
 
 def as_statement(line, output):
     """Return Python that runs a command on the example."""
     arguments = line.replace("FILE", EXAMPLE).split()
     if arguments[0] == "build":
-        arguments += ["-o", output]
+        arguments += [f"{output}/cache"] if "--cache" in arguments else ["--no-cache"]
+        arguments += ["-o", f"{output}/reports"]
     return f"from reportgen.cli import main; sys.exit(main({arguments}))"
 
 

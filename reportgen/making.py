@@ -80,8 +80,16 @@ def _has_foreign_characters(packed: Packed) -> bool:
     return any(not char.isspace() for char in without_face("".join(texts)))
 
 
-def load(formats: Iterable[Format]) -> None:
-    """Import what these formats want, which takes longer than most reports do."""
+def load(formats: Iterable[Format], faces: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Import and make what these formats want, which takes longer than most reports do.
+
+    Args:
+        formats: of which reports will be made.
+        faces: what this returned before, or nothing.
+
+    Returns:
+        The faces that pages carry, by the names of their files: they can be kept, and take long to make.
+    """
     import reportgen.report.carried
     import reportgen.report.composition
     import reportgen.report.html
@@ -89,6 +97,12 @@ def load(formats: Iterable[Format]) -> None:
     if {Format.PDF, Format.SUMMARY} & set(formats):
         import reportgen.report.pdf
         import reportgen.report.summary  # noqa: F401  # for whoever comes after
+    if not set(formats) - {Format.JSON}:
+        return {}
+    from reportgen.report.webfonts import take_faces, usual_faces
+
+    take_faces(faces)
+    return usual_faces()
 
 
 @lru_cache(maxsize=1)

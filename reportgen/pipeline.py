@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from reportgen.cache import Cache, Kept, default_folder
@@ -199,12 +199,24 @@ class _Batch:
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _equipment(self) -> tuple[Kit, tuple[Format, ...], str]:
+    def _equipment(self) -> tuple[Kit, tuple[Format, ...], str, Mapping[str, bytes]]:
         """Return what whoever makes reports must have before anything is made, for `_prepare`."""
-        return self._kit, self._order.formats, self._planner.environment.digest
+        return self._kit, self._order.formats, self._planner.environment.digest, self._faces
+
+    @cached_property
+    def _faces(self) -> Mapping[str, bytes]:
+        """The faces of pages that were made before."""
+        kept = self._cache.find(self._planner.faces_key) if self._cache else None
+        return (self._cache.files(kept) if self._cache and kept else None) or {}
 
     def _see_to_kit(self, executor: Executor) -> None:
-        """Raise what is wrong with the kit, before anything is made with it."""
+        """Raise what is wrong with the kit, before anything is made with it; keep faces that were made."""
+        faces = self._prepared(executor)
+        if self._cache and faces and faces != self._faces:
+            kept = Kept({name: sha256(data) for name, data in faces.items()}, "", (), None, None)
+            self._cache.keep(self._planner.faces_key, kept, faces.values())
+
+    def _prepared(self, executor: Executor) -> Mapping[str, bytes]:
         told: Exception | None = None
         for _ in range(_TRIES):
             try:
@@ -323,13 +335,19 @@ def _make(job: Job) -> Made:
     return made_of(job)
 
 
-def _prepare(kit: Kit, formats: tuple[Format, ...], environment: str) -> None:
-    """Load what reports are made with; raise what is wrong with a kit, if anything is."""
+def _prepare(
+    kit: Kit, formats: tuple[Format, ...], environment: str, faces: Mapping[str, bytes]
+) -> Mapping[str, bytes]:
+    """Load what reports are made with; raise what is wrong with a kit, if anything is.
+
+    `faces` and what is returned are as for `making.load`.
+    """
     from reportgen.making import equipped, load
 
     require_environment(environment)
-    load(formats)
+    made = load(formats, faces)
     equipped(kit)
+    return made
 
 
 def _submitted(executor: Executor, job: Job) -> Future[Made]:

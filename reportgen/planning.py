@@ -56,6 +56,11 @@ class Planner:
         }
         self._common_digest = digest_of(self._common)
 
+    @property
+    def faces_key(self) -> str:
+        """By what the faces of pages are kept: they follow from program and packages alone."""
+        return digest_of({"faces": self._digest})
+
     def task(self, record: Path, extra: Iterable[Path] = ()) -> Task:
         """Return the task of a record; `extra` as for `Shelf.parcel`."""
         shelf = self._shelves.setdefault(record.parent, Shelf(record.parent))

@@ -1,17 +1,13 @@
 """The text family inside a web page, so that it is set in the same face on every machine.
 
-Each face is cut down to one repertoire, whatever a report says: the work is done once for a process,
-and two pages carry the same bytes. Other characters come from the reader's machine.
+Each face is cut down to one repertoire, whatever a report says: the work is done once for a process, or
+before, and two pages carry the same bytes. Other characters come from the reader's machine.
 """
 
 import base64
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
 from io import BytesIO
-
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 
 from reportgen.report.fonts import TEXT, Face, font_face
 
@@ -56,17 +52,40 @@ def _needed(html: str) -> Iterator[Face]:
         yield TEXT.bold_italic
 
 
-@cache
 def _address(face: Face) -> str:
     return f"data:font/woff2;base64,{base64.b64encode(web_font(face)).decode()}"
 
 
-@cache
+_made: dict[Face, bytes] = {}
+_USUAL = (TEXT.regular, TEXT.bold, TEXT.italic)
+
+
 def web_font(face: Face) -> bytes:
-    """Return a face with the repertoire alone, as WOFF2: the same bytes for the same face.
+    """Return a face with the repertoire alone, as WOFF2: the same bytes for the same face."""
+    if face not in _made:
+        _made[face] = _cut_down(face)
+    return _made[face]
+
+
+def usual_faces() -> dict[str, bytes]:
+    """Return the faces that most pages carry, by the names of their files, to be kept for `take_faces`."""
+    return {face.file: web_font(face) for face in _USUAL}
+
+
+def take_faces(faces: Mapping[str, bytes]) -> None:
+    """Take what `usual_faces` returned, with the same packages, so that it need not be made again."""
+    _made.update((face, faces[face.file]) for face in _USUAL if face.file in faces)
+
+
+def _cut_down(face: Face) -> bytes:
+    """Return a face with the repertoire alone.
 
     Hints are left out: they are a third of the bytes, and screens of today set text without.
     """
+    # Most need no face made: to import what cuts them takes as long, and more memory.
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     font = TTFont(BytesIO(face.read()), recalcTimestamp=False)
     subsetter = Subsetter(Options(hinting=False, layout_features=list(_FEATURES), name_IDs=list(_NAMES)))
     subsetter.populate(unicodes=REPERTOIRE)
