@@ -204,7 +204,7 @@ def read_bytes(path: Path, name: str | None = None, most: int = LIMITS.file_byte
         RefusedError: it is missing, no regular file, or too large.
     """
     if packed := _packed(path):
-        packed.read.add(path)
+        packed.read.add(Path(os.path.normpath(path)))
     found = packed.at(path) if packed else _content(path, most)
     data = found.data if found else _missing(path)
     if isinstance(data, bytes) and len(data) > most:

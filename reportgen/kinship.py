@@ -15,7 +15,9 @@ _OF_PROVIDER = tuple(  # two, since a search for letters is several times as fas
     re.compile(key + rb"""["']?[ \t]*:[ \t]*["']?([^"'#,{}\r\n]+)""") for key in (b"name", b"urn")
 )
 """The name and the number of a provider behind their keys, up to what may end them in YAML or JSON."""
-_NAMED = re.compile(rb"""(?:file|logo)["']?\s*[:=]\s*["']?([^"'}\s][^"'}\n]*)""")
+_NAMED = re.compile(
+    rb"""(?:file|logo)["']?\s*[:=]\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^"'}\s](?:(?!\s\#)[^}\n])*))"""
+)
 """A file that another one names, in whatever way YAML, JSON or TOML may write it."""
 
 
@@ -41,7 +43,7 @@ def previous_in(data: bytes) -> frozenset[str]:
 
 def named_in(data: bytes) -> tuple[str, ...]:
     """Return the files, beside or below it, that the bytes of a file seem to name."""
-    names = (name.decode(errors="replace").strip() for name in _NAMED.findall(data))
+    names = (b"".join(found).decode(errors="replace").strip() for found in _NAMED.findall(data))
     return tuple(name for name in names if "\0" not in name and not {"..", "/"} & set(Path(name).parts))
 
 

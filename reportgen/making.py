@@ -4,10 +4,13 @@
 So it may run in this process, in a worker beside it, or on another machine.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
@@ -20,10 +23,12 @@ from reportgen.formats import Format
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.jobs import Job, Made, require_environment
-from reportgen.load import Neighbours
 from reportgen.packing import Kit
 from reportgen.problems import Problem, has_errors
 from reportgen.publisher import NO_PUBLISHER, Publisher
+
+_ESCAPE = re.compile(r"\\[uUx]?([0-9A-Fa-f]{1,8})")
+_NO_CHARACTER = chr(sys.maxunicode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +77,24 @@ def _tells_of(name: Path, job: Job, made: Made, packed: Packed) -> bool:
 
 
 def _has_foreign_characters(packed: Packed) -> bool:
+    """Return whether a PDF may show characters that no shipped face has; it may be said of too many."""
     from reportgen.report.fonts import without_face
 
     texts = [
         one.data.decode(errors="ignore") for one in packed.contents.values() if isinstance(one.data, bytes)
     ]
-    return any(not char.isspace() for char in without_face("".join(texts)))
+    text = "".join(texts)
+    return any(not char.isspace() for char in without_face(unescape(text) + "".join(_escaped(text))))
 
 
-def load(formats: Iterable[Format], faces: Mapping[str, bytes]) -> dict[str, bytes]:
+def _escaped(text: str) -> Iterator[str]:
+    """Yield the characters that escapes of JSON, YAML or CSS may stand for."""
+    for digits in _ESCAPE.findall(text):
+        number = int(digits, 16)
+        yield chr(number) if number <= sys.maxunicode else _NO_CHARACTER
+
+
+def warm_up(formats: Iterable[Format], faces: Mapping[str, bytes]) -> dict[str, bytes]:
     """Import and make what these formats want, which takes longer than most reports do.
 
     Args:
@@ -90,17 +104,18 @@ def load(formats: Iterable[Format], faces: Mapping[str, bytes]) -> dict[str, byt
     Returns:
         The faces that pages carry, by the names of their files: they can be kept, and take long to make.
     """
-    import reportgen.report.carried
+    import reportgen.report.carried  # as those below, for whoever comes after
+
+    if not set(formats) - {Format.JSON}:
+        return {}
+    import reportgen.proof.release
     import reportgen.report.composition
     import reportgen.report.html
+    from reportgen.report.webfonts import take_faces, usual_faces
 
     if {Format.PDF, Format.SUMMARY} & set(formats):
         import reportgen.report.pdf
-        import reportgen.report.summary  # noqa: F401  # for whoever comes after
-    if not set(formats) - {Format.JSON}:
-        return {}
-    from reportgen.report.webfonts import take_faces, usual_faces
-
+        import reportgen.report.summary  # noqa: F401
     take_faces(faces)
     return usual_faces()
 
@@ -113,9 +128,10 @@ def equipped(kit: Kit) -> Settings:
         ConfigurationError: the configuration has errors.
         FrameworkError: a framework of the user's own has.
     """
-    from reportgen.report.html import forget_templates
+    if kit.templates:
+        from reportgen.report.html import forget_templates
 
-    forget_templates()
+        forget_templates()
     with unpacked(kit.packed):
         configuration = read_configuration(kit.config) if kit.config else Configuration()
         return Settings(
@@ -126,9 +142,9 @@ def equipped(kit: Kit) -> Settings:
         )
 
 
-def make_here(path: Path, settings: Settings, neighbours: Neighbours | None = None) -> Made:
+def make_here(path: Path, settings: Settings) -> Made:
     """Return what comes of a record as it lies there; a failure is in it, not raised."""
-    return _made(path, settings, lambda assessment: render(assessment, settings), neighbours)
+    return _made(path, settings, lambda assessment: render(assessment, settings))
 
 
 def ask(path: Path, settings: Settings) -> Made:
@@ -140,12 +156,11 @@ def _made(
     path: Path,
     settings: Settings,
     files: Callable[[Assessment], Mapping[str, bytes]],
-    neighbours: Neighbours | None = None,
 ) -> Made:
     """Return the files that are made of a record, if it may leave."""
     problems: tuple[Problem, ...] = ()
     try:
-        assessment = assess(path, settings.library, settings.today, neighbours)
+        assessment = assess(path, settings.library, settings.today)
         problems = before_it_leaves(assessment, path, settings.leaving)
         if has_errors(problems):
             return Made(problems=problems, failure=RecordError(problems))

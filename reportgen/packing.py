@@ -79,29 +79,28 @@ class Shelf:
         earlier = self._earlier(record)
         told = [Path(path.name) for path in (record, *earlier)]
         beside = [Path(NAMES), *(Path(f"{record.stem}{ending}") for ending in SIDE_FILES)]
-        contents: dict[Path, Content] = {}
-        outside: set[Path] = set()
-        for name in (*told, *(Path(path.name) for path in self._followers(told)), *beside, *extra):
-            self._add(name, contents, outside)
-        texts = {name: self._named_in(contents.get(name)) for name in list(contents)}
-        for name in (one for named in texts.values() for one in named):
-            self._add(name, contents, outside)
+        beside += [Path(path.name) for path in self._followers(told)]
+        contents = {name: found for name in (*told, *beside) if (found := pack(self._folder / name))}
+        texts = {name: self._named_in(content) for name, content in contents.items()}
+        wanted = dict.fromkeys((*extra, *(one for named in texts.values() for one in named)))
+        outside = frozenset(name for name in wanted if self._leads_out(name))
+        for name in wanted.keys() - contents.keys() - outside:
+            if found := pack(self._folder / name):
+                contents[name] = found
         told += [one for name in told for one in texts.get(name, ())]
-        inputs = {str(name): _told(content) for name, content in contents.items()}
+        inputs = {
+            str(name): _told(contents.get(name), is_outside=name in outside) for name in (*contents, *outside)
+        }
         known = dict.fromkeys(str(name) for name in told if name in contents)
-        return Parcel(Path(record.name), Packed(contents, frozenset(outside)), inputs, tuple(known))
+        return Parcel(Path(record.name), Packed(contents, outside), inputs, tuple(known))
 
-    def _add(self, name: Path, contents: dict[Path, Content], outside: set[Path]) -> None:
+    def _leads_out(self, name: Path) -> bool:
+        """Return whether a file that another one names lies elsewhere; such a one may not be read."""
         path = self._folder / name
-        if len(name.parts) > 1 and not is_inside(path, self._folder):
-            outside.add(name)
-        elif name not in contents and (found := pack(path)):
-            contents[name] = found
+        return (len(name.parts) > 1 or path.is_symlink()) and not is_inside(path, self._folder)
 
-    def _named_in(self, content: Content | None) -> tuple[Path, ...]:
-        if content is None or isinstance(content.data, Problem):
-            return ()
-        return tuple(map(Path, named_in(content.data)))
+    def _named_in(self, content: Content) -> tuple[Path, ...]:
+        return () if isinstance(content.data, Problem) else tuple(map(Path, named_in(content.data)))
 
     def _earlier(self, record: Path) -> list[Path]:
         """Return the records that one follows, one after the other."""
@@ -175,9 +174,16 @@ def pack_kit(config: Path | None, frameworks: Iterable[Path], templates: Path | 
         require_folder(templates, "templates")
         templates = Path.cwd() / templates  # a record's own files shall never be taken for one
     paths = dict(_of_kit(config, frameworks, templates))
-    contents = {path: found for path in paths if (found := pack(path))}
-    outside = frozenset(path for path in contents if config and _leads_out(path, config))
-    inputs = {paths[path]: _told(content) for path, content in contents.items()}
+    folders = (*frameworks, templates) if templates else frameworks  # also where nothing lies in them
+    contents = {path: found for path in (*paths, *folders) if (found := pack(path))}
+    outside = frozenset(
+        path for path in paths.keys() & contents.keys() if config and _leads_out(path, config)
+    )
+    inputs = {
+        told: _told(contents[path], is_outside=path in outside)
+        for path, told in paths.items()
+        if path in contents
+    }
     return Kit(config, frameworks, templates, Packed(contents, outside), inputs, digest_of(inputs))
 
 
@@ -207,9 +213,14 @@ def _sources(folder: Path) -> tuple[Path, ...]:
         return ()
 
 
-def _told(content: Content) -> str:
-    data = content.data
-    return f"{content.mode:o} {data.code if isinstance(data, Problem) else hashlib.sha256(data).hexdigest()}"
+def _told(content: Content | None, *, is_outside: bool) -> str:
+    """Return kind and SHA-256 of a file, and whether it may not be read, since its name leads out."""
+    told = ["outside"] if is_outside else []
+    if content:
+        data = content.data
+        told.append(f"{content.mode:o}")
+        told.append(data.code if isinstance(data, Problem) else hashlib.sha256(data).hexdigest())
+    return " ".join(told)
 
 
 def digest_of(inputs: Mapping[str, str]) -> str:

@@ -22,6 +22,7 @@ from reportgen.errors import RecordError, RenderError, ReportgenError
 from reportgen.formats import Format
 from reportgen.interrupts import held_back
 from reportgen.jobs import Job, Made, require_environment
+from reportgen.machine import usable_cores
 from reportgen.output import OutputFolder, opened, sha256
 from reportgen.output.store import ReportStore, opened_store
 from reportgen.packing import Kit, pack_kit
@@ -58,11 +59,6 @@ class Result:
     failure: ReportgenError | None = None
 
 
-def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0))
-
-
 @dataclass(frozen=True, slots=True)
 class Order:
     """What to build, with what, where to and how; `now` is the time that dates are held against.
@@ -79,7 +75,7 @@ class Order:
     frameworks: tuple[Path, ...] = ()
     templates: Path | None = None
     cache: Path | Url | None = None
-    workers: int = field(default_factory=cores)
+    workers: int = field(default_factory=usable_cores)
     bounds: Bounds = field(default_factory=Bounds)
     executor: Executor | None = None
     stops_at_failure: bool = False
@@ -177,7 +173,7 @@ class _Batch:
             if problem := clashing.get(record):
                 self._fail(record, RecordError((problem,)), (problem,))
                 yield record
-            elif self._reused(task := self._planner.task(record)):
+            elif self._reused(task := self._planner.task(record)) or self._reused_with_more(task):
                 yield record
             else:
                 to_make[record] = task.family, task.size
@@ -286,9 +282,16 @@ class _Batch:
         if (files_before := self._cache.files(kept)) is None:
             return False
         why = ("its files were not there as they had been made; they were kept",)
-        self._deliver(task, kept, files_before, why)
-        self._cache.note(task.subject, task.inputs)
+        if self._deliver(task, kept, files_before, why):
+            self._cache.note(task.subject, task.inputs)
         return True
+
+    def _reused_with_more(self, task: Task) -> bool:
+        """Return the same where a report was made from files that could not be seen to be wanted."""
+        before = self._cache.inputs(task.subject) if self._cache else None
+        more = [Path(name) for name in (before or {}).keys() - task.inputs.keys()]
+        again = self._planner.task(task.record, more) if more else task
+        return again.key != task.key and self._reused(again)
 
     def _deliver(self, task: Task, kept: Kept, files: Mapping[str, bytes], why: tuple[str, ...]) -> bool:
         """Put a report in its place; return whether that went well."""
@@ -340,12 +343,12 @@ def _prepare(
 ) -> Mapping[str, bytes]:
     """Load what reports are made with; raise what is wrong with a kit, if anything is.
 
-    `faces` and what is returned are as for `making.load`.
+    `faces` and what is returned are as for `making.warm_up`.
     """
-    from reportgen.making import equipped, load
+    from reportgen.making import equipped, warm_up
 
     require_environment(environment)
-    made = load(formats, faces)
+    made = warm_up(formats, faces)
     equipped(kit)
     return made
 

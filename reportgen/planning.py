@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from reportgen.disk import is_source
 from reportgen.environment import Environment, read_environment
 from reportgen.formats import Format
 from reportgen.jobs import Job
@@ -36,8 +37,9 @@ class Task:
 
     @property
     def family(self) -> str:
-        """A name that it shares with those who want the same files, the reports of one provider."""
-        return str(self.record.parent / min(self.parcel.inputs))
+        """A name that it shares with the reports of the inspections before and after."""
+        records = (name for name in self.parcel.told if is_source(Path(name)))
+        return str(self.record.parent / min(records, default=self.record.name))
 
 
 class Planner:

@@ -14,9 +14,11 @@ from batches import NOW, QUICK, Here, assert_whole, built, fresh, states, tree, 
 from conftest import EXAMPLES, MINIMAL, ROOT
 from test_cli import run
 
-from reportgen import jobs, making, planning
+from reportgen import jobs, making, pipeline, planning
+from reportgen.cli import main
 from reportgen.formats import Format
 from reportgen.output import MANIFEST
+from reportgen.packing import Shelf
 from reportgen.pipeline import State
 from reportgen.planning import reasons
 
@@ -24,7 +26,8 @@ EARLIER, LATER, OTHER = "eastmarch-2013-12", "eastmarch-2016-11", "thornhaven-20
 NEVER = "it has not been built before, as far as is known"
 KEPT = "its files were not there as they had been made; they were kept"
 TEXT = "Services are good.\n"
-WITH_FILE = MINIMAL.replace("narrative: |\n    Services are good.", "narrative: {file: overall.md}")
+NARRATIVE = "narrative: |\n    Services are good."
+WITH_FILE = MINIMAL.replace(NARRATIVE, "narrative: {file: overall.md}")
 
 
 @pytest.fixture
@@ -69,6 +72,51 @@ def test_a_record_that_changed_is_built_anew_and_what_follows_or_precedes_it(fol
 def test_a_text_in_a_file_of_its_own_is_part_of_its_record(folder):
     (folder / "r" / "overall.md").write_text("Services are very good.\n")
     assert whys(built(folder)) == {"testford-2024-05": ("overall.md changed",)}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("{file: over all.md}", "over all.md"),
+        ('{file: "over all.md"}', "over all.md"),
+        ("{file: 'over}all.md'}", "over}all.md"),
+        ("\n    file: overall.md  # a remark", "overall.md"),
+        ("{file: sub/overall.md}", "sub/overall.md"),
+        ('{"f\\u0069le": overall.md}', "overall.md"),
+        ('{file: "over\\u0061ll.md"}', "overall.md"),
+        ("{file: sub/../overall.md}", "overall.md"),
+    ],
+)
+def test_a_text_in_a_file_counts_however_the_record_names_it(tmp_path, written, name):
+    text = tmp_path / "r" / name
+    (tmp_path / "r" / "sub").mkdir(parents=True)
+    text.write_text(TEXT)
+    (tmp_path / "r" / "a-2024-05.yaml").write_text(MINIMAL.replace(NARRATIVE, f"narrative: {written}"))
+    assert whys(built(tmp_path)) == {"a-2024-05": (NEVER,)}
+    assert whys(built(tmp_path)) == {}
+    told = json.loads((tmp_path / "output" / "a-2024-05" / MANIFEST).read_text())["inputs"]
+    assert sorted(told) == sorted(["a-2024-05.yaml", name])
+    text.write_text("Services are very good.\n")
+    assert whys(built(tmp_path)) == {"a-2024-05": (f"{name} changed",)}
+    assert b"very good" in tree(tmp_path / "output")["a-2024-05/report.html"]
+    text.unlink()
+    assert states(built(tmp_path)) == {"a-2024-05": "failed"}
+
+
+def test_a_text_that_comes_to_be_a_link_out_of_the_folder_is_refused_and_not_taken_from_the_cache(tmp_path):
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "a-2024-05.yaml").write_text(WITH_FILE)
+    text, outside = tmp_path / "r" / "overall.md", tmp_path / "outside.md"
+    for path in (text, outside):
+        path.write_text(TEXT)
+    assert states(built(tmp_path)) == {"a-2024-05": "built"}
+    text.unlink()
+    text.symlink_to(outside)
+    assert states(built(tmp_path)) == {"a-2024-05": "failed"}
+    text.unlink()
+    (tmp_path / "r" / "inside.md").write_text(TEXT)
+    text.symlink_to("inside.md")
+    assert states(built(tmp_path)) == {"a-2024-05": "unchanged"}
 
 
 def test_a_record_that_comes_to_follow_another_changes_that_ones_report(folder):
@@ -116,7 +164,7 @@ def test_what_leads_out_of_the_folder_is_neither_packed_nor_asked_for_for_ever(t
     write_records(tmp_path, 1)
     (tmp_path / "out.md").write_text("Outside.")
     (tmp_path / "r" / "sub").symlink_to(tmp_path)
-    text = MINIMAL.replace("narrative: |\n    Services are good.", "narrative: {file: sub/out.md}")
+    text = MINIMAL.replace(NARRATIVE, "narrative: {file: sub/out.md}")
     (tmp_path / "r" / "leading-2024-05.yaml").write_text(text)
     assert states(built(tmp_path)) == {"leading-2024-05": "failed", "place-000-2024-05": "built"}
 
@@ -160,6 +208,16 @@ def test_a_template_of_ones_own_concerns_all_reports(folder):
     assert set(whys(built(folder, templates=folder / "t")).values()) == {("template own.css is new",)}
     (folder / "t" / "own.css").write_text("/* another */")
     assert set(whys(built(folder, templates=folder / "t")).values()) == {("template own.css changed",)}
+
+
+def test_folders_of_ones_own_in_which_nothing_lies_change_nothing(folder):
+    before = tree(folder / "output")
+    for name in ("f", "t"):
+        (folder / name).mkdir()
+    own = {"frameworks": (folder / "f",), "templates": folder / "t"}
+    assert whys(built(folder, **own)) == {}
+    assert len(whys(built(folder, **own, cache=None))) == 4
+    assert tree(folder / "output") == before
 
 
 def test_the_configuration_and_its_logo_concern_all_reports(folder):
@@ -237,6 +295,17 @@ def test_fonts_of_the_machine_concern_only_a_pdf_with_characters_that_no_shipped
     assert whys(built(tmp_path, formats=(Format.JSON,), output=tmp_path / "data")) == {}
 
 
+@pytest.mark.parametrize(
+    "written", ["漢", "\\u6f22", "\\U00006f22", "&#28450;"], ids=["itself", "u", "U", "reference"]
+)
+def test_such_characters_are_found_however_they_are_written(tmp_path, written):
+    (tmp_path / "r").mkdir()
+    text = MINIMAL.replace("name: Testford", f'name: "Testford {written}"')
+    (tmp_path / "r" / "foreign-2024-05.yaml").write_text(text)
+    parcel = Shelf(tmp_path / "r").parcel(tmp_path / "r" / "foreign-2024-05.yaml")
+    assert making._has_foreign_characters(parcel.packed)
+
+
 def test_times_places_orders_and_workers_make_nothing_anew(folder):
     for path in (folder / "r").iterdir():
         os.utime(path, (10**9, 10**9))
@@ -302,7 +371,7 @@ def test_without_a_cache_all_is_made_anew_and_the_same(folder):
 def test_a_file_of_the_record_may_have_any_name_and_is_looked_at_all_the_same(tmp_path):
     (tmp_path / "r").mkdir()
     for name in ("the record", "the formats", "Python"):
-        text = MINIMAL.replace("narrative: |\n    Services are good.", f"narrative: {{file: {name}}}")
+        text = MINIMAL.replace(NARRATIVE, f"narrative: {{file: {name}}}")
         path = tmp_path / "r" / f"{name.replace(' ', '-').lower()}-2024-05.yaml"
         path.write_text(text)
         (tmp_path / "r" / name).write_text("Services are good.")
@@ -318,7 +387,7 @@ def test_a_records_own_files_are_never_taken_for_templates(tmp_path, monkeypatch
     (tmp_path / "t").mkdir()
     (tmp_path / "r" / "t").mkdir(parents=True)
     (tmp_path / "t" / "own.css").write_text("")
-    text = MINIMAL.replace("narrative: |\n    Services are good.", "narrative: {file: t/report.html}")
+    text = MINIMAL.replace(NARRATIVE, "narrative: {file: t/report.html}")
     (tmp_path / "r" / "testford-2024-05.yaml").write_text(text)
     (tmp_path / "r" / "t" / "report.html").write_text("Services are {{ 6 * 7 }}.")
     results = built(tmp_path, templates=Path("t"))
@@ -449,6 +518,17 @@ def test_a_build_that_comes_to_nothing_is_summed_up_as_such(mixed, arguments, co
     assert says in told["stopped"]
     assert told["records"] == []
     assert tree(mixed / "r") == before
+
+
+def test_a_build_that_ends_in_a_way_of_which_nobody_thought_is_summed_up_as_failed(mixed, monkeypatch):
+    monkeypatch.chdir(mixed)
+    monkeypatch.setattr(pipeline, "find_records", lambda _paths: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["build", "r", "--format", "json", "--no-cache", "--summary", "s.json"])
+    told = json.loads((mixed / "s.json").read_text())
+    jsonschema.validate(told, SUMMARY)
+    assert told["exit_code"] == 1
+    assert "ZeroDivisionError" in told["stopped"]
 
 
 def test_a_summary_is_never_written_over_a_record(mixed):

@@ -106,7 +106,7 @@ def _build(options: argparse.Namespace) -> int:
                 results.append(result)
                 progress.clear()
                 _print(result, options)
-    except (ReportgenError, KeyboardInterrupt, BrokenPipeError) as exc:
+    except BaseException as exc:
         stopped = exc
         raise
     finally:
@@ -141,13 +141,16 @@ def _sum_up(results: list["Result"], stopped: BaseException | None, path: Path) 
             code, told = CLOSED_PIPE, "whoever read the output has gone"
         case ReportgenError():
             code, told = stopped.exit_code, str(stopped)
+        case Exception():
+            code, told = 1, f"{type(stopped).__name__}: {stopped}"
     write_file(path, summary(results, code, told), private=True)
 
 
 def _order(options: argparse.Namespace) -> "Order":
     from reportgen.cache import default_folder
+    from reportgen.machine import usable_cores
     from reportgen.packing import find_configuration_file
-    from reportgen.pipeline import Order, cores
+    from reportgen.pipeline import Order
     from reportgen.workers import Bounds
 
     return Order(
@@ -159,7 +162,7 @@ def _order(options: argparse.Namespace) -> "Order":
         frameworks=tuple(options.frameworks),
         templates=options.templates,
         cache=None if options.no_cache else options.cache or default_folder(),
-        workers=options.jobs or cores(),
+        workers=options.jobs or usable_cores(),
         bounds=Bounds(wall=options.time_limit, cpu=options.time_limit),
         stops_at_failure=options.fail_fast,
     )
