@@ -165,7 +165,8 @@ def many(bench, _repeat):
     folder = bench.copies(bench.reports)
     took, held = watched(folder, bench.empty(), bench.reports)
     for quarter in range(1, 5):
-        highest = max(most for done, most in held if (quarter - 1) / 4 <= done / bench.reports <= quarter / 4)
+        first, last = bench.reports * (quarter - 1) / 4, bench.reports * quarter / 4
+        highest = max((most for done, most in held if first <= done <= last), default=0)
         what = f"most of a worker to report {bench.reports * quarter // 4}, MB"
         yield f"{what:58}{highest / 1e6:8.1f}   (under 150, and flat)"
     pages = bench.build(folder, "--format", "html,json")

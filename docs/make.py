@@ -219,7 +219,17 @@ def draw_pictures() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         examples = ROOT / "reportgen" / "examples"
-        command = [sys.executable, "-m", "reportgen", "build", str(examples), "-o", folder, "-q"]
+        command = [
+            sys.executable,
+            "-m",
+            "reportgen",
+            "build",
+            str(examples),
+            "-o",
+            folder,
+            "-q",
+            "--no-cache",
+        ]
         command += ["--config", str(examples / "reportgen.toml")]
         subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603  # the program itself
         draw(Path(folder), HERE / "pictures")

@@ -12,7 +12,8 @@
     │   └── AccessError    77   no permission to look or write there
     └── ConfigurationError 78   the configuration has errors
 
-Codes above 64 are those of sysexits.h; 130 (interrupted) and 141 (closed pipe) are the shell's.
+Codes above 64 are those of sysexits.h; 130 (interrupted), 141 (closed pipe) and 143 (asked to end) are the
+shell's. `verify` ends with 6 where a finished file does not agree with itself or with another.
 """
 
 from typing import TYPE_CHECKING, ClassVar

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli.common import add, add_config, add_paths, add_today, now_of
+from reportgen.cli.common import add, add_config, add_paths, add_templates, add_today, now_of
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -24,12 +24,7 @@ def add_serve(commands: "Commands") -> None:
         metavar="N",
         help="the port of this machine (default: 8765, or any if that is taken; 0: any)",
     )
-    command.add_argument(
-        "--templates",
-        type=Path,
-        metavar="DIR",
-        help="your own templates; each replaces a shipped one",
-    )
+    add_templates(command)
     add_config(command, "who publishes the reports, and how much each rule matters")
     add_today(command)
 
