@@ -59,9 +59,15 @@ def test_a_still_picture_is_taken(content):
     assert logo.content == content.removeprefix(b"\xef\xbb\xbf")
 
 
-def test_a_png_is_taken_as_it_is_whatever_its_name():
+def test_a_png_is_taken_whatever_its_name():
     assert read_logo(png(), "logo.svg") == Logo(MediaType.PNG, png())
     assert read_logo(png(LIMITS.logo_pixels, LIMITS.logo_pixels), "x").media_type == "image/png"
+
+
+@pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME", b"iCCP", b"prVt"])
+def test_what_is_not_seen_of_a_png_is_left_out(kind):
+    whole = png(extra=chunk(kind, b"Author\0Jane Doe") + chunk(b"gAMA", b"\0\0\xb1\x8f"))
+    assert read_logo(whole, "logo.png").content == png(extra=chunk(b"gAMA", b"\0\0\xb1\x8f"))
 
 
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'

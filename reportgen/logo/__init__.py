@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reportgen.disk import RefusedError
-from reportgen.logo.png import PNG_SIGNATURE, flaws_of_png
+from reportgen.logo.png import PNG_SIGNATURE, flaws_of_png, picture_alone
 from reportgen.logo.svg import flaws_of_svg
 from reportgen.problems import Place, Problem, error
 from reportgen.source import decode
@@ -52,7 +52,7 @@ def read_logo(content: bytes, name: str) -> Logo:
     """
     if content.startswith(PNG_SIGNATURE):
         _refuse(*(problem.at(Place(name)) for problem in flaws_of_png(content)))
-        return Logo(MediaType.PNG, content)
+        return Logo(MediaType.PNG, picture_alone(content))
     if content.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<"):
         source = decode(content, name)
         _refuse(*flaws_of_svg(source))

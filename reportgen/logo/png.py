@@ -12,6 +12,9 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER = struct.Struct(">IIBBBBB")
 _BIT_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 """Bits that one sample may have, by kind of colour."""
+_OF_THE_PICTURE = (b"IHDR", b"PLTE", b"tRNS", b"cHRM", b"gAMA", b"sRGB", b"sBIT", b"pHYs", b"IDAT", b"IEND")
+"""Kinds of chunks that say what is seen. No profile of colours is among them: the PDF engine heeds none, and
+it may tell on whose machine the picture was made."""
 
 
 def flaws_of_png(content: bytes) -> Iterator[Problem]:
@@ -38,6 +41,20 @@ def flaws_of_png(content: bytes) -> Iterator[Problem]:
         yield error("logo.moving", "The logo moves", expected="a still picture", hint=hint)
 
 
+def picture_alone(content: bytes) -> bytes:
+    """Return a sound PNG without anything that is not seen, such as its author or where it was taken."""
+    kept = b"".join(_chunk(kind, data) for kind, data in _chunks(content) if kind in _OF_THE_PICTURE)
+    return PNG_SIGNATURE + kept
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + _checksum(kind, data)
+
+
+def _checksum(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", zlib.crc32(kind + data))
+
+
 def _damaged(message: str, expected: str) -> Problem:
     return error("logo.damaged", message, expected=expected, hint="Save it again.")
 
@@ -49,7 +66,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         (size,) = struct.unpack_from(">I", content, at)
         kind, data = content[at + 4 : at + 8], content[at + 8 : at + 8 + size]
         ended = at + 12 + size
-        if content[at + 8 + size : ended] != struct.pack(">I", zlib.crc32(kind + data)):
+        if content[at + 8 + size : ended] != _checksum(kind, data):
             return
         if kind == b"IEND" and ended != len(content):
             return
