@@ -21,12 +21,13 @@ from reportgen.mending import Mending, mended, mendings, says_the_same
 from reportgen.output import rewrite
 from reportgen.problems import Problem, in_order
 from reportgen.report.shelf import templates_hash
-from reportgen.rules import RULES, Desk, Examined, Family, Veil, examine
+from reportgen.rules import RULES, Desk, Examined, Family, Rule, Veil, examine, leftover
 from reportgen.source import Document, Source, decode, read_file
 
 _ROUNDS = 5
 """How often a record is mended at most: what overlaps is left for the next round."""
 _DISCLOSURE = tuple(rule for rule in RULES if rule.family is Family.DISCLOSURE)
+_UNFINISHED = tuple(rule for rule in RULES if rule.code in leftover.UNFINISHED)
 
 
 class Folder:
@@ -148,13 +149,15 @@ class Leaving:
 def before_it_leaves(assessment: Assessment, path: Path, leaving: Leaving) -> tuple[Problem, ...]:
     """Return what was noticed of a record, with all that forbids that a report of it leaves now.
 
-    That is what tells who a child is, what does not agree with the record's trail, and a publication
-    before its time.
+    That is what tells who a child is, what is still to be written of a report that is no draft, what does
+    not agree with the record's trail, and a publication before its time.
 
     Raises:
         RecordError: the names, the trail or the comments beside the record cannot be read.
     """
-    case, examined = assessment.case, _examined_alone(assessment, path, leaving.style)
+    case = assessment.case
+    rules = _DISCLOSURE if case.record.status.is_draft else _DISCLOSURE + _UNFINISHED
+    examined = _examined(assessment, path, leaving.style, rules)
     errors = (problem for problem in examined.problems if problem.is_error)
     held = map(examined.veil.over, (*assessment.problems, *_held(case, path, leaving)))
     return in_order((*held, *errors))
@@ -184,7 +187,7 @@ def veiled(assessment: Assessment, path: Path, style: HouseStyle) -> tuple[Probl
     Raises:
         RecordError: the names beside the record cannot be read.
     """
-    return tuple(map(_examined_alone(assessment, path, style).veil.over, assessment.problems))
+    return tuple(map(_examined(assessment, path, style, _DISCLOSURE).veil.over, assessment.problems))
 
 
 def unnamed(problems: tuple[Problem, ...], path: Path) -> tuple[Problem, ...]:
@@ -196,8 +199,9 @@ def unnamed(problems: tuple[Problem, ...], path: Path) -> tuple[Problem, ...]:
     return tuple(map(veil.over, problems))
 
 
-def _examined_alone(assessment: Assessment, path: Path, style: HouseStyle) -> Examined:
-    return examine(Desk(assessment.case, style, names_beside(path)), _DISCLOSURE)
+def _examined(assessment: Assessment, path: Path, style: HouseStyle, rules: tuple[Rule, ...]) -> Examined:
+    """Return what some rules find in a record, of which its neighbours need not be known."""
+    return examine(Desk(assessment.case, style, names_beside(path)), rules)
 
 
 def names_beside(record: Path) -> tuple[str, ...]:

@@ -5,6 +5,9 @@ from types import SimpleNamespace
 import pytest
 from test_rules import found, laid_over
 
+from reportgen.formats import Format
+from reportgen.making import Settings, make_here
+
 
 @pytest.fixture
 def codes(record_file):
@@ -34,6 +37,16 @@ def codes(record_file):
 )
 def test_placeholders_are_found(codes, words):
     assert codes(f"Help in {words} is early.") == [("left-over.placeholder", words)]
+
+
+@pytest.mark.parametrize("words", ["TODO", "XX", "[TB: tbc]", "lorem ipsum", "{++more++}"])
+def test_a_report_that_is_no_draft_is_not_built_while_words_are_still_to_come(record_file, words):
+    for status, is_built in (("draft", True), ("published", False)):
+        part = f'{{"status": "{status}", "overall": {{"narrative": "Help in {words} is early."}}}}'
+        made = make_here(record_file(laid_over(part)), Settings(formats=(Format.JSON,)))
+        assert bool(made.files) == is_built
+        told = [one.code for one in made.problems if one.is_error]
+        assert is_built or told[0].startswith("left-over.")
 
 
 @pytest.mark.parametrize(
