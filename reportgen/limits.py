@@ -47,6 +47,17 @@ class Limits:
     """Pages of a PDF; the longest of 41 published reports has 33. Layout that never ends shows as pages."""
     pdf_bytes: int = 25 * 1024 * 1024
     """Size of a PDF, bytes; the largest of them has 190,000."""
+    report_seconds: int = 60
+    """Seconds that one report may take by the clock, and of the processor, where a build sets no others; the
+    largest of them takes 5."""
+    report_memory: int = 2 * 1024**3
+    """Address space of a process that makes reports, bytes; they take some 150 MB of real memory."""
+    report_file_bytes: int = 100 * 1024**2
+    """Size of a file that such a process writes, such as a temporary one of the engine's, bytes."""
+    report_descriptors: int = 64
+    """Files that such a process has open at once."""
+    message_bytes: int = 512 * 1024**2
+    """Size of what travels to or from it at once, bytes."""
     chain: int = 20
     """Earlier inspections that a record is followed back to."""
     cache_bytes: int = 2 * 1024**3

@@ -4,8 +4,9 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import MINIMAL
+from conftest import MINIMAL, ROOT
 from helpers import page_of_case, pdf_text
+from test_cli import run
 
 from reportgen.assessment import sound_case
 from reportgen.errors import RenderError
@@ -19,6 +20,12 @@ from reportgen.report.pdf import render_pdf
 def limited(monkeypatch):
     """Make one of the limits smaller."""
     return lambda **most: monkeypatch.setattr(bounds, "LIMITS", replace(LIMITS, **most))
+
+
+def test_the_help_of_a_build_tells_the_limit_of_time_that_holds():
+    assert f"before it is given up (default: {LIMITS.report_seconds})" in " ".join(
+        run("build", "-h", cwd=ROOT).stdout.split()
+    )
 
 
 @pytest.fixture(scope="module")

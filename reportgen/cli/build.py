@@ -63,14 +63,16 @@ def add_build(commands: "Commands") -> None:
     command.add_argument(
         "--time-limit",
         type=_count,
-        default=60,
         metavar="SECONDS",
         help="how long one report may take before it is given up (default: 60)",
     )
     command.add_argument(
-        "--fail-fast", action="store_true", help="stop at the first failure (default: go on with the others)"
+        "--keep-going",
+        dest="fail_fast",
+        action="store_false",
+        help="go on with the others where a report fails (default)",
     )
-    command.add_argument("--keep-going", dest="fail_fast", action="store_false", help=argparse.SUPPRESS)
+    command.add_argument("--fail-fast", action="store_true", help="stop at the first failure")
     command.add_argument("--why", action="store_true", help="tell why each report is made anew")
     command.add_argument(
         "--cache",
@@ -148,11 +150,13 @@ def _sum_up(results: list["Result"], stopped: BaseException | None, path: Path) 
 
 def _order(options: argparse.Namespace) -> "Order":
     from reportgen.cache import default_folder
+    from reportgen.limits import LIMITS
     from reportgen.machine import usable_cores
     from reportgen.packing import find_configuration_file
     from reportgen.pipeline import Order
     from reportgen.workers import Bounds
 
+    seconds = options.time_limit or LIMITS.report_seconds
     return Order(
         paths=tuple(options.paths),
         output=options.output,
@@ -163,7 +167,7 @@ def _order(options: argparse.Namespace) -> "Order":
         templates=options.templates,
         cache=None if options.no_cache else options.cache or default_folder(),
         workers=options.jobs or usable_cores(),
-        bounds=Bounds(wall=options.time_limit, cpu=options.time_limit),
+        bounds=Bounds(wall=seconds, cpu=seconds),
         stops_at_failure=options.fail_fast,
     )
 

@@ -9,20 +9,22 @@ import signal
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reportgen.limits import LIMITS
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What one piece of work may cost; those of memory and files hold for a worker as long as it lives."""
 
-    wall: float = 60.0
+    wall: float = LIMITS.report_seconds
     """Seconds by the clock, after which the worker is killed."""
-    cpu: int = 55
+    cpu: int = LIMITS.report_seconds
     """Seconds of the processor."""
-    memory: int = 2 * 1024**3
-    """Address space of the process, bytes; a report takes some 150 MB of real memory."""
-    file: int = 100 * 1024**2
-    """Size of a file that the process writes, such as a temporary one of the engine's, bytes."""
-    descriptors: int = 64
+    memory: int = LIMITS.report_memory
+    """Address space of the process, bytes."""
+    file: int = LIMITS.report_file_bytes
+    """Size of a file that the process writes, bytes."""
+    descriptors: int = LIMITS.report_descriptors
     """Files that the process has open at once."""
 
 

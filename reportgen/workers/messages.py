@@ -3,11 +3,11 @@
 import os
 import struct
 
+from reportgen.limits import LIMITS
+
 _LENGTH = struct.Struct(">Q")
 BEGUN = b""
 """What a worker sends when it has a piece and begins: one that was lost before may go to another."""
-MOST = 512 * 1024**2
-"""Size of a message, bytes; a length beyond it was not written by one of ours."""
 
 
 class GarbledError(Exception):
@@ -28,7 +28,7 @@ def parted(received: bytearray) -> bytes | None:
     if len(received) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack_from(received)
-    if length > MOST:
+    if length > LIMITS.message_bytes:  # it was not written by one of ours
         raise GarbledError
     end = _LENGTH.size + length
     if len(received) < end:
