@@ -42,6 +42,7 @@ bench: $(VENV)/test
 	$(BIN)/python benchmarks/steps.py $(RECORDS)
 	$(BIN)/python benchmarks/check.py $(RECORDS)
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/engine.py $(RECORDS)
 
 # What a user would pick instead: a quarter of an hour for the corpus.
 peers: $(VENV)/peers

@@ -1,14 +1,17 @@
 """What each choice about the PDF engine costs on our own documents: the measurement behind each.
 
-    python benchmarks/engine.py FOLDER [--records N] [--repeat N]
+    python benchmarks/engine.py FOLDER [--records N] [--repeat N] [--profile N]
 
 Each choice is made otherwise, in a report's CSS or around the engine, and rendered in turn with the report
 as it is, in one process; printed is the median of the ratios, with the lowest and highest. What is timed is
-the processor, so that other work on the machine counts little.
+the processor, so that other work on the machine counts little. With --profile, the functions are told in
+which most of the time goes, first of the engine as it comes, then with what stands in for some of them.
 """
 
 import argparse
+import cProfile
 import gc
+import pstats
 import statistics
 import sys
 import time
@@ -39,11 +42,18 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--records", type=int, default=3, help="how many of the folder (default 3)")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each record (default 3)")
+    parser.add_argument(
+        "--profile", type=int, metavar="N", help="tell N functions instead, by their own time"
+    )
     options = parser.parse_args()
     records = sorted(options.folder.glob("*.yaml"))
     if not records:
         sys.exit(f"There is no record in {options.folder}")
     reports = [report(path) for path in records[:: -(-len(records) // options.records)]]
+    if options.profile:
+        for name, way in (("the engine as it comes", plain_engine), ("with `quicker`", as_it_is)):
+            print(f"{name}\n{profile(reports, way, options.profile)}")
+        return
     for name, usual, otherwise in CHOICES:
         ratios = sorted(ratio for one in reports for ratio in measured(one, usual, otherwise, options.repeat))
         print(f"{name:48}{statistics.median(ratios):6.2f}   {ratios[0]:.2f} to {ratios[-1]:.2f}", flush=True)
@@ -53,6 +63,27 @@ def report(path):
     assessment = assess(path, Library())
     carried = carry(assessment.case, assessment.problems)
     return render_html(view(assessment.case, carried)), carried
+
+
+def profile(reports, way, most):
+    """Return the functions in which reports spend most, own seconds and share of all; the first warms up."""
+    seconds(reports[0], way)
+    profiler = cProfile.Profile()
+    with way():
+        profiler.enable()
+        for html, carried in reports:
+            render_pdf(html, carried)
+        profiler.disable()
+    stats = pstats.Stats(profiler).stats
+    own = {where: told[2] for where, told in stats.items()}
+    total = sum(own.values())
+    longest = sorted(own, key=own.get, reverse=True)[:most]
+    lines = [f"{own[where]:8.2f} s{own[where] / total:7.1%}  {place(*where)}" for where in longest]
+    return "\n".join([f"{total:8.2f} s in all, as profiled", *lines])
+
+
+def place(file, line, function):
+    return f"{'/'.join(Path(file).parts[-2:])}:{line} {function}" if line else function
 
 
 def measured(one, usual, otherwise, repeat):
