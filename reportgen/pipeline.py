@@ -262,7 +262,7 @@ class _Batch:
         why = self._why(task)
         if self._deliver(task, kept, made.files, why) and self._cache:
             self._cache.keep(task.key, kept, made.files.values())
-            self._cache.note(task.subject, task.inputs)
+            self._note(task)
 
     def _reused(self, task: Task) -> bool:
         """Return whether a report is there as it would be made, or was made before and is put there."""
@@ -277,14 +277,22 @@ class _Batch:
             problems = tuple(_placed(problem, task.record.parent) for problem in kept.problems)
             files: tuple[Path | Url, ...] = tuple(place / name for name in kept.files)
             self.results[task.record] = Result(task.record, State.UNCHANGED, files, problems=problems)
+            self._note(task)
             return True
         assert self._cache
         if (files_before := self._cache.files(kept)) is None:
             return False
-        why = ("its files were not there as they had been made; they were kept",)
+        before = self._cache.inputs(task.subject)
+        changed = reasons(before, task.inputs) if before else ()
+        why = changed or ("its files were not there as they had been made; they were kept",)
         if self._deliver(task, kept, files_before, why):
-            self._cache.note(task.subject, task.inputs)
+            self._note(task)
         return True
+
+    def _note(self, task: Task) -> None:
+        """Note what a report is made of now, unless that is known."""
+        if self._cache and self._cache.inputs(task.subject) != task.inputs:
+            self._cache.note(task.subject, task.inputs)
 
     def _reused_with_more(self, task: Task) -> bool:
         """Return the same where a report was made from files that could not be seen to be wanted."""

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -126,6 +128,7 @@ def test_a_record_that_comes_to_follow_another_changes_that_ones_report(folder):
     new = ("testford-2025-05.yaml is new",)
     assert whys(built(folder)) == {"testford-2024-05": new, "testford-2025-05": (NEVER,)}
     (folder / "r" / "testford-2025-05.yaml").unlink()
+    assert whys(built(folder)) == {"testford-2024-05": ("testford-2025-05.yaml is gone",)}
     fresh(folder)
     assert whys(built(folder))["testford-2024-05"] == (KEPT,)
 
@@ -179,6 +182,15 @@ def test_names_that_must_not_stand_in_a_report_concern_all_beside_them(folder):
     assert whys(built(folder)) == dict.fromkeys((EARLIER, LATER, OTHER, "testford-2024-05"), changed)
     (folder / "r" / "names.txt").unlink()
     assert set(whys(built(folder))) == set()  # what had been made without them is kept, and in its place
+    append(folder / "r" / "testford-2024-05.yaml", "# a remark\n")
+    assert whys(built(folder)) == {"testford-2024-05": ("testford-2024-05.yaml changed",)}
+
+
+def test_a_text_that_is_as_it_was_once_is_told_as_changed(folder):
+    for text in ("Services are very good.\n", TEXT):
+        (folder / "r" / "overall.md").write_text(text)
+        assert whys(built(folder)) == {"testford-2024-05": ("overall.md changed",)}
+    assert b"are good" in tree(folder / "output")["testford-2024-05/report.html"]
 
 
 @pytest.mark.parametrize("ending", [".comments.yaml", ".trail.json"])
@@ -236,7 +248,7 @@ def test_the_configuration_and_its_logo_concern_all_reports(folder):
 def test_other_formats_are_another_report(folder):
     assert set(whys(built(folder, formats=(Format.JSON,))).values()) == {("the formats changed",)}
     assert not list((folder / "output").rglob("*.html"))
-    assert set(whys(built(folder)).values()) == {(KEPT,)}
+    assert set(whys(built(folder)).values()) == {("the formats changed",)}
 
 
 def changed_environment(monkeypatch, **changes):
@@ -529,6 +541,26 @@ def test_a_build_that_ends_in_a_way_of_which_nobody_thought_is_summed_up_as_fail
     jsonschema.validate(told, SUMMARY)
     assert told["exit_code"] == 1
     assert "ZeroDivisionError" in told["stopped"]
+
+
+@pytest.mark.parametrize(
+    ("streams", "code", "stopped"),
+    [
+        (">&-", 1, None),
+        ("2>&-", 1, None),
+        ("<&- >&- 2>&-", 1, None),
+        (">/dev/full", 74, "the output of the program: No space left on device"),
+    ],
+)
+def test_whatever_becomes_of_the_standard_streams_it_is_summed_up_and_told_in_words(
+    mixed, streams, code, stopped
+):
+    command = f"{sys.executable} -m reportgen build r --format json --no-cache --summary s.json {streams}"
+    done = subprocess.run(["sh", "-c", command], cwd=mixed, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    told = json.loads((mixed / "s.json").read_text())
+    assert (done.returncode, told["exit_code"], told["stopped"]) == (code, code, stopped)
+    assert told["counts"]["built"] == 4 or stopped
 
 
 def test_a_summary_is_never_written_over_a_record(mixed):

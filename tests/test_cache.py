@@ -161,6 +161,23 @@ def test_several_processes_may_use_it_at_once(tmp_path):
     assert tree(tmp_path / "last") == first
 
 
+def test_one_that_another_process_holds_is_waited_for_once_and_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr("reportgen.cache.index._PATIENCE", 0.05)
+    Cache(tmp_path / "cache").keep("before", one_kept(b"before"), [b"before"])
+    cache = Cache(tmp_path / "cache")
+    holder = sqlite3.connect(tmp_path / "cache" / "index.sqlite", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    cache.keep("one", one_kept(b"one"), [b"one"])
+    holder.execute("ROLLBACK")
+    holder.close()
+    cache.keep("two", one_kept(b"two"), [b"two"])
+    assert cache.find("before") is None
+    cache.close()
+    again = Cache(tmp_path / "cache")
+    assert [again.find(key) is not None for key in ("before", "one", "two")] == [True, False, False]
+    again.close()
+
+
 def one_kept(text):
     return Kept({"report.json": sha256(text)}, "published", (), NOW, None)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlite3 import Error as DatabaseError
 from typing import Any, TypeVar
 
-from reportgen.cache.index import Index
+from reportgen.cache.index import Index, is_in_use
 from reportgen.cache.objects import Objects
 from reportgen.limits import LIMITS
 from reportgen.problems import Problem, problem_of, problem_told
@@ -65,6 +65,7 @@ class Cache:
         self._objects = Objects(folder / "objects")
         self._index = Index(folder / "index.sqlite")
         self._most = most
+        self._is_given_up = False
 
     def find(self, key: str) -> Kept | None:
         """Return what was made of the inputs with this digest."""
@@ -113,12 +114,17 @@ class Cache:
                 self._objects.keep_only({sha for row in self._index.rows() for sha in row["files"].values()})
 
         self._tried(end, None)
-        self._tried(self._index.close, None)
+        with suppress(DatabaseError):
+            self._index.close()
 
     def _tried(self, action: Callable[[], T], otherwise: T) -> T:
+        """Return what comes of an action, a miss where it fails or the index was waited for in vain."""
+        if self._is_given_up:
+            return otherwise
         try:
             return action()
-        except (OSError, DatabaseError, ValueError):
+        except (OSError, DatabaseError, ValueError) as exc:
+            self._is_given_up = is_in_use(exc)  # who waits again for each report waits for hours
             return otherwise
 
 

@@ -28,8 +28,13 @@ _NOT_NOW = (
     *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM),
 )
 """What is told of a database that is in use, or cannot be written: it is not damaged."""
-_PATIENCE = 30.0
+_PATIENCE = 5.0
 """Seconds to wait for another process that writes."""
+
+
+def is_in_use(exc: Exception) -> bool:
+    """Return whether an error says that another process writes, and did not end while it was waited for."""
+    return getattr(exc, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class Index:

@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 
 from reportgen import __version__
@@ -14,7 +15,7 @@ from reportgen.cli.answers import add_answers
 from reportgen.cli.build import add_build
 from reportgen.cli.check import add_check
 from reportgen.cli.comments import add_comments
-from reportgen.cli.common import CLOSED_PIPE, EXIT_CODES, INTERRUPTED_TOLD, interruption_code
+from reportgen.cli.common import CLOSED_PIPE, EXIT_CODES, INTERRUPTED_TOLD, interruption_code, os_error_told
 from reportgen.cli.diff import add_diff
 from reportgen.cli.doctor import add_doctor
 from reportgen.cli.explain import add_explain
@@ -23,7 +24,7 @@ from reportgen.cli.frameworks import add_frameworks, add_schema
 from reportgen.cli.new import add_new
 from reportgen.cli.serve import add_serve
 from reportgen.cli.steps import add_move, add_status
-from reportgen.errors import ProblemsError, ReportgenError
+from reportgen.errors import ProblemsError, ReportgenError, WriteError
 
 COMMANDS = (
     add_new,
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: what stands after the program's name; those of the process if None.
     """
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # not every terminal can show every letter
@@ -60,12 +62,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python would complain once more when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go()
         return CLOSED_PIPE
     except KeyboardInterrupt as exc:
         print(f"reportgen: {INTERRUPTED_TOLD}", file=sys.stderr)
         return interruption_code(exc)
+    except OSError as exc:
+        _let_go()
+        with suppress(OSError):
+            print(f"reportgen: {os_error_told(exc)}", file=sys.stderr)
+        return WriteError.exit_code
     except ProblemsError as exc:
         print(exc, file=sys.stderr)
         return exc.exit_code
@@ -73,6 +79,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"reportgen: {exc}", file=sys.stderr)
         return exc.exit_code
     return code
+
+
+def _open_streams() -> None:
+    """Have standard streams, whatever the process was started with: no file of ours may take their place."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w", closefd=False))
+
+
+def _let_go() -> None:
+    """Write no more to standard output; Python would complain once more when it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,12 +20,13 @@ from reportgen.cli.common import (
     add_today,
     interruption_code,
     now_of,
+    os_error_told,
     place,
     print_failure,
     print_problems,
     refuse_target,
 )
-from reportgen.errors import AccessError, ReportgenError, UsageError
+from reportgen.errors import AccessError, ReportgenError, UsageError, WriteError
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -70,6 +71,7 @@ def add_build(commands: "Commands") -> None:
         "--keep-going",
         dest="fail_fast",
         action="store_false",
+        default=False,
         help="go on with the others where a report fails (default)",
     )
     command.add_argument("--fail-fast", action="store_true", help="stop at the first failure")
@@ -143,6 +145,8 @@ def _sum_up(results: list["Result"], stopped: BaseException | None, path: Path) 
             code, told = CLOSED_PIPE, "whoever read the output has gone"
         case ReportgenError():
             code, told = stopped.exit_code, str(stopped)
+        case OSError():
+            code, told = WriteError.exit_code, os_error_told(stopped)
         case Exception():
             code, told = 1, f"{type(stopped).__name__}: {stopped}"
     write_file(path, summary(results, code, told), private=True)

@@ -44,6 +44,11 @@ class Terminated(KeyboardInterrupt):  # as its parent
     """Somebody asked this process to end, as by a keyboard's interrupt."""
 
 
+def os_error_told(exc: OSError) -> str:
+    """Return in words what could not be written; an error without a name is of a standard stream."""
+    return f"{exc.filename or 'the output of the program'}: {exc.strerror or exc}"
+
+
 def interruption_code(exc: KeyboardInterrupt) -> int:
     """Return what the program ends with after an interruption."""
     return TERMINATED if isinstance(exc, Terminated) else INTERRUPTED
