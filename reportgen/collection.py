@@ -1,10 +1,12 @@
 """Which records a command is about: files as given, and those of folders."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from reportgen.disk import is_file, is_folder, is_source, is_there, listed
 from reportgen.errors import UsageError
+from reportgen.output import MANIFEST, FolderManifest, found_at
 
 
 def find_records(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -22,12 +24,28 @@ def find_records(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
+def is_record(path: Path) -> bool:
+    """Return whether what lies in a folder is a record: a source, and not what a build says of its reports.
+
+    Raises:
+        AccessError: there is no permission to look at it.
+    """
+    return is_source(path) and is_file(path) and not _is_manifest(path)
+
+
+def _is_manifest(path: Path) -> bool:
+    """Return whether a file is the manifest of a folder of reports, which may lie beside their records."""
+    with suppress(OSError):  # what cannot be read is told of the record that it may be
+        return path.name == MANIFEST and isinstance(found_at(path), FolderManifest)
+    return False
+
+
 def _records_at(path: Path) -> tuple[Path, ...]:
     if not is_folder(path):
         if not is_there(path):
             raise UsageError(f"There is no file or folder {path}")
         return (path,)
-    records = tuple(one for one in listed(path) if is_source(one) and is_file(one))
+    records = tuple(one for one in listed(path) if is_record(one))
     if not records:
         raise UsageError(f"There is no record in the folder {path} (*.yaml, *.yml or *.json)")
     return records

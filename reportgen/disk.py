@@ -214,6 +214,29 @@ def read_bytes(path: Path, name: str | None = None, most: int = LIMITS.file_byte
     return data
 
 
+def bytes_of(path: Path, most: int = LIMITS.report_file_bytes) -> bytes:
+    """Return the bytes of a regular file that this program made, as it lies on the disk.
+
+    Never waits; raises OSError for a link or anything else, and for a file of more than `most` bytes.
+    """
+    data = beginning_of(path, most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
+
+
+def beginning_of(path: Path, count: int) -> bytes:
+    """Return so many bytes of a regular file, fewer where it has no more; as `bytes_of`, which see."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "It is no regular file", str(path))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(count)
+    finally:
+        os.close(descriptor)
+
+
 def pack(path: Path, most: int = LIMITS.file_bytes) -> Content | None:
     """Return what lies at a path to be packed, None where nothing does."""
     try:

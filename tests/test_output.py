@@ -476,3 +476,90 @@ def test_a_signal_between_two_files_of_a_report_waits_for_the_last(tmp_path):
             publish(path, "new")
         assert version_in(path / ID) == "new"
         assert left_over(path) == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["a record", "a web app's", "a report's own", "a pipe", "a folder", "a link"]
+)
+def test_a_manifest_that_is_not_ours_is_refused_before_anything_is_built(tmp_path, kind):
+    path = tmp_path / "output"
+    path.mkdir()
+    place = path / MANIFEST
+    if kind == "a pipe":
+        os.mkfifo(place)
+    elif kind == "a folder":
+        place.mkdir()
+    elif kind == "a link":
+        place.symlink_to("nowhere")
+    elif kind == "a report's own":
+        place.write_bytes(manifest(report("old")).as_bytes())
+    else:
+        place.write_text({"a record": MINIMAL, "a web app's": '{"name": "app", "icons": []}'}[kind])
+    before = place.lstat()
+    with pytest.raises(OutputError, match="is not the manifest of a folder of reports") as caught:
+        publish(path, "new")
+    assert caught.value.exit_code == 73
+    assert [one.name for one in path.iterdir()] == [MANIFEST]
+    assert place.lstat() == before
+
+
+def test_a_manifest_that_somebody_puts_there_meanwhile_is_left_there(tmp_path):
+    path = tmp_path / "output"
+
+    def publish_and_put():
+        with opened(path) as folder:
+            folder.deliver(ID, report("new"), manifest(report("new")))
+            (path / MANIFEST).write_text("{}")
+
+    with pytest.raises(OutputError, match="take it away"):
+        publish_and_put()
+    assert (path / MANIFEST).read_text() == "{}"
+    assert version_in(path / ID) == "new"
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "summary.pdf", MANIFEST])
+def test_a_file_of_somebodys_under_a_name_of_ours_is_never_replaced_or_removed(tmp_path, name):
+    path = tmp_path / "output"
+    (path / ID).mkdir(parents=True)
+    (path / ID / name).write_text("signed")
+    with pytest.raises(OutputError, match=f"{ID} holds {name}, and no manifest") as caught:
+        publish(path, "new")
+    assert caught.value.exit_code == 73
+    assert bytes_in(path) == {path / ID / name: b"signed"}
+
+
+def test_a_report_whose_manifest_alone_is_gone_is_still_known(tmp_path):
+    path = tmp_path / "output"
+    publish(path, "new")
+    (path / ID / MANIFEST).unlink()
+    publish(path, "new")
+    assert version_in(path / ID) == "new"
+    (path / ID / MANIFEST).unlink()
+    with pytest.raises(OutputError, match="no manifest that tells of a report of ours"):
+        publish(path, "old")
+
+
+def test_a_folder_of_a_reports_name_that_holds_other_files_takes_the_report(tmp_path):
+    path = tmp_path / "output"
+    strew(path / ID)
+    finish(path, was_there=True)
+
+
+def test_reports_beside_their_records_are_built_again_and_again(built):
+    before = bytes_in(built / "r")
+    for state in ("built", "unchanged"):
+        done = run("build", "r", "-o", "r", "--format", "json", "--cache", "cache", cwd=built)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(f"{state} r/{ID}: report.json\n1 of 1 report built in r")
+    assert bytes_in(built / "r").items() >= before.items()
+    assert is_summed_up(built / "r")
+
+
+def test_a_record_with_the_name_of_a_manifest_is_left_as_it_is(built):
+    record = built / "r" / MANIFEST
+    record.write_text(MINIMAL)
+    done = run("build", "r", "-o", "r", "--format", "json", "--no-cache", cwd=built)
+    assert done.returncode == 73, done.stderr
+    assert "r/manifest.json is there and is not the manifest of a folder of reports" in done.stderr
+    assert record.read_text() == MINIMAL
+    assert not (built / "r" / ID).exists()

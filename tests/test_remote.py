@@ -351,3 +351,18 @@ def test_a_place_that_cannot_be_looked_at_is_told_before_anything_is_made(tmp_pa
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(WriteError, match="Cannot write to"), opened_store(Url(f"file://{tmp_path}/file/x")):
         raise AssertionError("it was opened")
+
+
+def test_a_manifest_there_that_is_not_ours_is_refused_and_one_that_is_torn_is_made_whole(url, tmp_path):
+    folder = records(tmp_path / "records", "one")
+    Remote(url).write({MANIFEST: b'{"name": "app"}'})
+    with pytest.raises(OutputError, match="is not the manifest of a folder of reports"):
+        list(build(order(folder, url)))
+    assert Remote(url).names() == (MANIFEST,)
+    assert Remote(url).read(MANIFEST) == b'{"name": "app"}'
+    Remote(url).remove([MANIFEST])
+    list(build(order(folder, url)))
+    whole = everything(url)
+    Remote(url).write({MANIFEST: whole[MANIFEST][:50]})
+    list(build(order(folder, url)))
+    assert everything(url) == whole

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from reportgen.collection import find_records
+from reportgen.collection import find_records, is_record
 from reportgen.disk import NAMES, is_folder, is_source, listed
 from reportgen.errors import ReportgenError
 from reportgen.kinship import kinship, names_in
@@ -145,7 +145,7 @@ def _records_at(path: Path) -> tuple[Path, ...]:
     if not _is_folder(path):
         # What is away, and was no record, was a folder of them.
         return (path,) if is_source(path) or path.is_file() else ()
-    return tuple(one for one in _sources(path) if one.is_file())
+    return tuple(filter(is_record, _listed(path)))
 
 
 def _sources(folder: Path) -> tuple[Path, ...]:

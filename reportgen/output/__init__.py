@@ -2,7 +2,15 @@
 
 from reportgen.output.files import refuse_link, rewrite, write_file, write_files, write_new
 from reportgen.output.folder import OutputFolder, opened
-from reportgen.output.manifest import MANIFEST, REPORT_FILES, FolderManifest, Manifest, read_manifest, sha256
+from reportgen.output.manifest import (
+    MANIFEST,
+    REPORT_FILES,
+    FolderManifest,
+    Manifest,
+    found_at,
+    read_manifest,
+    sha256,
+)
 
 __all__ = [
     "MANIFEST",
@@ -10,6 +18,7 @@ __all__ = [
     "FolderManifest",
     "Manifest",
     "OutputFolder",
+    "found_at",
     "opened",
     "read_manifest",
     "refuse_link",

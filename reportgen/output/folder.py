@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from reportgen.disk import bytes_of
 from reportgen.errors import OutputError, UnreadableError
 from reportgen.output.exchange import exchange
 from reportgen.output.files import refuse_link, temporary_of, told, write, write_files
@@ -20,8 +21,10 @@ from reportgen.output.manifest import (
     REPORT_FILES,
     FolderManifest,
     Manifest,
-    bytes_of,
+    found_at,
+    manifest_of,
     read_manifest,
+    refuse_foreign,
     sha256,
 )
 
@@ -68,8 +71,8 @@ class OutputFolder:
             manifest: what is to be told of it.
 
         Raises:
-            OutputError: something else stands in the place, or what is published would give way to what
-                is not.
+            OutputError: something else stands in the place or lies there under a report's names, or what is
+                published would give way to what is not.
             AccessError: there is no permission.
             WriteError: the disk is full, or reading and writing fail.
         """
@@ -100,12 +103,11 @@ class OutputFolder:
         with _telling(place):
             if not place.exists():
                 return
-        try:
-            there = read_manifest(place / MANIFEST)
-        except (FileNotFoundError, NotADirectoryError, UnreadableError):
-            there = None
-        if not place.is_dir():
-            raise OutputError(f"{place} is no folder; it is left as it was")
+            if not place.is_dir():
+                raise OutputError(f"{place} is no folder; it is left as it was")
+            there = found_at(place / MANIFEST)
+            if not isinstance(there, Manifest):
+                _refuse_somebodys(place, manifest)
         refuse_unpublished(place, there, manifest)
 
     def _switch(self, coming: Path, place: Path) -> Path | None:
@@ -137,13 +139,20 @@ class OutputFolder:
         for file in self.path.glob(temporary_of(Path(MANIFEST), "*").name):
             file.unlink()
 
+    def _refuse_foreign(self) -> None:
+        """Raise OutputError if something lies in the manifest's place that is no such manifest."""
+        path = self.path / MANIFEST
+        if os.path.lexists(path):
+            refuse_foreign(path, found_at(path))
+
     def _reports(self) -> Iterator[tuple[str, str, bool]]:
         """Yield the id of every report that lies there with its manifest's hash, and whether it is public."""
         for path in sorted(self.path.iterdir()):
             with suppress(OSError, UnreadableError):
-                found = read_manifest(path / MANIFEST)
+                data = bytes_of(path / MANIFEST)
+                found = manifest_of(data, str(path / MANIFEST))
                 if isinstance(found, Manifest) and not path.name.startswith("."):
-                    yield path.name, sha256((path / MANIFEST).read_bytes()), found.status == PUBLISHED
+                    yield path.name, sha256(data), found.status == PUBLISHED
 
     def _sum_up(self) -> None:
         """Write which reports lie there now, unless that is told already."""
@@ -152,7 +161,8 @@ class OutputFolder:
         path = self.path / MANIFEST
         if not reports and not path.exists():
             return
-        if not path.is_file() or path.read_bytes() != data:
+        self._refuse_foreign()
+        if not path.exists() or bytes_of(path) != data:
             write_files(self.path, {MANIFEST: data}, private=not all(public for *_, public in reports))
 
 
@@ -178,6 +188,25 @@ def _clear_away(folder: Path, place: Path) -> None:
     _move_foreign(folder, place)
     with suppress(OSError):  # what cannot be moved stays, and the folder with it
         folder.rmdir()
+
+
+def _refuse_somebodys(place: Path, coming: Manifest) -> None:
+    """Raise OutputError if a folder without a manifest of ours holds what a report would take the place of.
+
+    Files that are just those of the report are ours: their manifest was taken away or damaged.
+    """
+    there = [name for name in REPORT_FILES if os.path.lexists(place / name)]
+    has_other = any(not _has_hash(place / name, coming.files.get(name)) for name in there)
+    if has_other or (not there and os.path.lexists(place / MANIFEST)):
+        raise OutputError(
+            f"{place} holds {', '.join(there) or MANIFEST}, and no manifest that tells of a report of ours; "
+            "it is left as it was. Build into another folder with -o, or take these away"
+        )
+
+
+def _has_hash(path: Path, told: str | None) -> bool:
+    """Return whether a regular file with a hash lies at a path."""
+    return told is not None and path.is_file() and not path.is_symlink() and sha256(bytes_of(path)) == told
 
 
 def _is_folder(path: Path) -> bool:
@@ -206,7 +235,8 @@ def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[O
         on_wait: called where another run has it, which is waited for.
 
     Raises:
-        OutputError: a file stands where the folder should be, or the folder is a link.
+        OutputError: a file stands where the folder should be, the folder is a link, or what lies in the
+            manifest's place is none of ours.
         AccessError: there is no permission.
         WriteError: the disk is full, or reading and writing fail.
     """
@@ -216,7 +246,8 @@ def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[O
         lock, is_made = _locked(path, on_wait)
     try:
         with _telling(path):
-            folder._tidy()  # noqa: SLF001  # of this module
+            folder._refuse_foreign()  # noqa: SLF001  # of this module
+            folder._tidy()  # noqa: SLF001
         try:
             yield folder
         finally:

@@ -7,14 +7,13 @@ stand beside a published report.
 import errno
 import hashlib
 import json
-import os
-import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reportgen.errors import UnreadableError
+from reportgen.disk import bytes_of
+from reportgen.errors import OutputError, UnreadableError
 
 MANIFEST = "manifest.json"
 """Name of both."""
@@ -22,6 +21,8 @@ REPORT_FILES = ("report.html", "report.pdf", "summary.pdf", "report.json")
 """Names of the files of a report; a build makes all of them or some."""
 FORMAT = 1
 """Version of the format of both."""
+_NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.ENXIO, errno.EFBIG)
+"""What the system and `bytes_of` answer where there is no regular file of a size that a manifest may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,31 @@ def _fits(value: Any) -> bool:
     )
 
 
-def bytes_of(path: Path) -> bytes:
-    """Return the bytes of a regular file; never waits, and raises OSError for a link or anything else."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+def may_be_torn(data: bytes) -> bool:
+    """Return whether bytes begin as the manifest of a folder of reports does, as far as they go."""
+    beginning = FolderManifest({}).as_bytes().rstrip(b"}\n")
+    return data.startswith(beginning) or beginning.startswith(data)
+
+
+def refuse_foreign(place: object, there: Manifest | FolderManifest | None) -> None:
+    """Raise OutputError unless what lies in the place of a manifest of reports is one."""
+    if not isinstance(there, FolderManifest):
+        raise OutputError(
+            f"{place} is there and is not the manifest of a folder of reports, which would take its place; "
+            "it is left as it was. Build into another folder with -o, or take it away"
+        )
+
+
+def found_at(path: Path) -> Manifest | FolderManifest | None:
+    """Return the manifest at a path, None where none is; raises OSError where that cannot be seen."""
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "It is no regular file", str(path))
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read()
-    finally:
-        os.close(descriptor)
+        return manifest_of(bytes_of(path), str(path))
+    except UnreadableError:
+        return None
+    except OSError as exc:
+        if exc.errno in _NO_FILE:
+            return None
+        raise
 
 
 def sha256(data: bytes) -> str:

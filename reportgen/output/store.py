@@ -11,7 +11,15 @@ from contextlib import contextmanager
 
 from reportgen.errors import AccessError, UnreadableError, WriteError
 from reportgen.output.folder import OURS, refuse_unpublished
-from reportgen.output.manifest import MANIFEST, FolderManifest, Manifest, manifest_of, sha256
+from reportgen.output.manifest import (
+    MANIFEST,
+    FolderManifest,
+    Manifest,
+    manifest_of,
+    may_be_torn,
+    refuse_foreign,
+    sha256,
+)
 from reportgen.remote import Remote, Url
 
 _WITHDRAWN = ".manifest.json"
@@ -86,6 +94,12 @@ class ReportStore:
                     return found
         return None
 
+    def _refuse_foreign(self) -> None:
+        """Raise OutputError if something lies in the manifest's place that is no such manifest."""
+        for data in filter(None, self._files.read_all([MANIFEST])):
+            if not may_be_torn(data):  # not every store writes a file as a whole
+                refuse_foreign(self._files.url / MANIFEST, None)
+
     def _sum_up(self) -> None:
         """Write which reports lie there now, unless that is told already."""
         ids = [name for name in self._files.names() if name != MANIFEST and not name.startswith(".")]
@@ -110,18 +124,20 @@ def opened_store(url: Url) -> Iterator[ReportStore]:
 
     Raises:
         UsageError: no such file systems are known here.
+        OutputError: what lies in the manifest's place is none of ours.
         AccessError: there is no permission.
         WriteError: it cannot be looked at, or written to.
     """
     files = Remote(url)
     with _telling(url):
         files.names()  # an address that leads nowhere is told before anything is made
-    store = ReportStore(files)
+        store = ReportStore(files)
+        store._refuse_foreign()  # noqa: SLF001  # of this module
     try:
         yield store
     finally:
         with _telling(url):
-            store._sum_up()  # noqa: SLF001  # of this module
+            store._sum_up()  # noqa: SLF001
 
 
 @contextmanager
