@@ -1,10 +1,12 @@
 """A whole output folder is proved against its manifest."""
 
 import json
+import os
 import shutil
 
 import pytest
 from conftest import MINIMAL
+from test_cli import run, run_without_powers
 
 from reportgen.formats import Format
 from reportgen.pipeline import Order, build
@@ -91,3 +93,103 @@ def test_a_folder_without_a_manifest_of_ours_cannot_be_proved(tmp_path, text, wo
         (tmp_path / "manifest.json").write_text(text)
     wrong, _ = told(tmp_path)
     assert words in str(wrong)
+
+
+HASH = "0" * 64
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"format": 1, "reports": "x"},
+        {"format": 1, "reports": 5},
+        {"format": 1, "reports": {"a\0b": HASH}},
+        {"format": 1, "reports": {"a\ud800b": HASH}},
+        {"format": 1, "reports": {"../elsewhere": HASH}},
+        {"format": 1, "reports": {".": HASH}},
+        {"format": 1, "reports": {"": HASH}},
+        {"format": 1, "reports": {"a": "\x1b[2J"}},
+    ],
+)
+def test_a_manifest_of_reports_holds_plain_names_with_hashes(tmp_path, damage):
+    (tmp_path / "manifest.json").write_text(json.dumps(damage))
+    (verdict,) = verify_all([tmp_path])
+    assert verdict.failure.exit_code == 5
+    assert "is no manifest of ours" in str(verdict.failure)
+
+
+@pytest.mark.parametrize(
+    "files", ["abc", 5, ["report.html"], {"../../../etc/passwd": HASH}, {"notes.txt": HASH}]
+)
+def test_a_manifest_of_a_report_tells_of_files_of_a_report_alone(output, files):
+    path = output / "testford-2024-05/manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "files": files}))
+    wrong, _ = told(output)
+    assert "is no manifest of ours" in str(wrong["testford-2024-05/manifest.json"])
+    assert "of another build" in str(wrong["output/manifest.json"])
+
+
+def test_a_report_id_that_is_too_long_for_a_file_is_told(tmp_path):
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": 1, "reports": {"a" * 300: HASH}}))
+    wrong, _ = told(tmp_path)
+    assert "File name too long" in str(wrong)
+
+
+@pytest.mark.parametrize("name", ["report.html", "manifest.json"])
+def test_a_pipe_in_a_reports_folder_is_told_and_never_waited_for(output, name):
+    path = output / "testford-2024-05" / name
+    path.unlink()
+    os.mkfifo(path)
+    wrong, _ = told(output)
+    assert f"{name} cannot be read: It is no regular file" in str(wrong[f"testford-2024-05/{name}"])
+
+
+def test_a_link_in_place_of_a_reports_file_is_told(output):
+    page = output / "testford-2024-05/report.html"
+    page.rename(output.parent / "page")
+    page.symlink_to(output.parent / "page")
+    assert told(output)[0] == {"testford-2024-05/manifest.json": ["report.html is no regular file"]}
+
+
+def test_a_folder_of_reports_in_the_place_of_one_is_not_entered(output):
+    shutil.rmtree(output / "testford-2024-05")
+    (output / "testford-2024-05").symlink_to(output)
+    wrong, count = told(output)
+    assert wrong["testford-2024-05/manifest.json"] == [
+        "It is the manifest of many reports, in the folder of one"
+    ]
+    assert count == 1 + 1 + 3
+
+
+def test_what_no_manifest_tells_of_is_told(output):
+    shutil.copytree(output / "otherton-2024-05", output / "planted-2024-05")
+    (output / "planted-2024-05/manifest.json").unlink()
+    (output / "report.pdf").write_bytes(b"%PDF-")
+    (output / "notes.txt").write_text("somebody's")
+    (output / "testford-2024-05/minutes.txt").write_text("somebody's")
+    first, *others = verify_all([output])
+    assert first.disagreements == (
+        "'planted-2024-05' holds report.html, report.json, and no manifest tells of that",
+        "report.pdf is here, and is of no report in this manifest",
+    )
+    assert first.beside == (output / "notes.txt",)
+    assert [path for one in others for path in one.beside] == [output / "testford-2024-05/minutes.txt"]
+    done = run("verify", output, cwd=output)
+    assert done.returncode == 6
+    assert f"not looked at {output}/notes.txt\n" in done.stdout
+    (output / "report.pdf").unlink()
+    shutil.rmtree(output / "planted-2024-05")
+    assert run("verify", output, cwd=output).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["testford-2024-05", "testford-2024-05/report.html", "manifest.json", "."])
+def test_what_nobody_may_read_ends_with_77(output, name):
+    mode = (output / name).stat().st_mode
+    (output / name).chmod(0)
+    try:
+        done = run_without_powers("verify", output, cwd=output.parent)
+    finally:
+        (output / name).chmod(mode)
+    assert done.returncode == 77, done.stderr
+    assert "Permission denied" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -60,6 +60,8 @@ def _verify(options: argparse.Namespace) -> int:
             continue
         for line in verdict.disagreements:
             print(f"{verdict.path}: {line}", file=sys.stderr)
+        for path in verdict.beside:
+            print(f"not looked at {path}")
         print(f"{'ALTERED' if verdict.disagreements else 'ok'} {verdict.path}")
         code = max(code, DISAGREES if verdict.disagreements else 0)
     return code

@@ -22,8 +22,8 @@ from reportgen.output.manifest import (
     FolderManifest,
     Manifest,
     found_at,
+    is_plain,
     manifest_of,
-    read_manifest,
     refuse_foreign,
     sha256,
 )
@@ -53,7 +53,7 @@ class OutputFolder:
         try:
             if not _is_folder(place) or bytes_of(place / MANIFEST) != manifest:
                 return False
-            wanted = read_manifest(place / MANIFEST)
+            wanted = manifest_of(manifest, MANIFEST)
             assert isinstance(wanted, Manifest)
             there = {name for name in OURS if os.path.lexists(place / name)}
             return there == {*wanted.files, MANIFEST} and all(
@@ -151,7 +151,7 @@ class OutputFolder:
             with suppress(OSError, UnreadableError):
                 data = bytes_of(path / MANIFEST)
                 found = manifest_of(data, str(path / MANIFEST))
-                if isinstance(found, Manifest) and not path.name.startswith("."):
+                if isinstance(found, Manifest) and is_plain(path.name):
                     yield path.name, sha256(data), found.status == PUBLISHED
 
     def _sum_up(self) -> None:

@@ -7,13 +7,14 @@ stand beside a published report.
 import errno
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from reportgen.disk import bytes_of
-from reportgen.errors import OutputError, UnreadableError
+from reportgen.errors import AccessError, OutputError, UnreadableError
 
 MANIFEST = "manifest.json"
 """Name of both."""
@@ -21,6 +22,7 @@ REPORT_FILES = ("report.html", "report.pdf", "summary.pdf", "report.json")
 """Names of the files of a report; a build makes all of them or some."""
 FORMAT = 1
 """Version of the format of both."""
+_HASH = re.compile("[0-9a-f]{64}")
 _NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.ENXIO, errno.EFBIG)
 """What the system and `bytes_of` answer where there is no regular file of a size that a manifest may have."""
 
@@ -62,12 +64,15 @@ def read_manifest(path: Path) -> Manifest | FolderManifest:
 
     Raises:
         UnreadableError: it cannot be read, or is none.
-        FileNotFoundError: it is not there.
+        AccessError: there is no permission to read it.
+        FileNotFoundError, NotADirectoryError: it is not there.
     """
     try:
         data = bytes_of(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise
+    except PermissionError as exc:
+        raise AccessError(f"{path} cannot be read: {exc.strerror}") from None
     except OSError as exc:
         raise UnreadableError(f"{path} cannot be read: {exc.strerror}") from None
     return manifest_of(data, str(path))
@@ -88,16 +93,34 @@ def _manifest(found: Any, path: str) -> Manifest | FolderManifest:
         if isinstance(found, dict) and found.keys() == set(kind.__dataclass_fields__):
             if found["format"] != FORMAT:
                 raise UnreadableError(f"{path} is of format {found['format']!r}; this program reads {FORMAT}")
-            if all(_fits(value) for value in found.values()):
+            if all(_fits(name, value) for name, value in found.items()):
                 return kind(**found)
     raise UnreadableError(f"{path} is no manifest of ours")
 
 
-def _fits(value: Any) -> bool:
-    """Return whether a value is one that a manifest may have: a text, a number, or texts by names."""
-    return isinstance(value, str | int) or (
-        isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
-    )
+def _fits(field: str, value: Any) -> bool:
+    """Return whether a value is one that a field of a manifest may have: no name leads out of its folder."""
+    match field:
+        case "format":
+            return isinstance(value, int)
+        case "id" | "status":
+            return isinstance(value, str)
+    are_texts = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    match field:
+        case "files":
+            return are_texts and value.keys() <= set(REPORT_FILES) and _are_hashes(value)
+        case "reports":
+            return are_texts and all(map(is_plain, value)) and _are_hashes(value)
+    return are_texts
+
+
+def _are_hashes(texts: Mapping[str, str]) -> bool:
+    return all(_HASH.fullmatch(text) for text in texts.values())
+
+
+def is_plain(name: str) -> bool:
+    """Return whether a name is one that a report's folder may have, and leads nowhere else."""
+    return name.isprintable() and "/" not in name and not name.startswith(".") and name != ""
 
 
 def may_be_torn(data: bytes) -> bool:

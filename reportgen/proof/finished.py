@@ -1,5 +1,6 @@
 """A finished file, page, PDF or `report.json`, read back into one form: what it carries and what it shows."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pikepdf
 
-from reportgen.errors import UnreadableError
+from reportgen.disk import bytes_of
+from reportgen.errors import AccessError, UnreadableError
 from reportgen.proof import structure
 from reportgen.proof.page import Page, parted, read_page
 from reportgen.proof.tree import File, read
@@ -58,9 +60,12 @@ def read_finished(path: Path) -> Finished:
 
     Raises:
         UnreadableError: it is no page, PDF or data, is damaged, or cannot be read.
+        AccessError: there is no permission to read it.
     """
     try:
-        data = path.read_bytes()
+        data = bytes_of(Path(os.path.realpath(path)))
+    except PermissionError as exc:
+        raise AccessError(f"{path} cannot be read: {exc.strerror}") from None
     except OSError as exc:
         raise UnreadableError(f"{path} cannot be read: {exc.strerror}") from None
     if data.startswith(b"%PDF-"):

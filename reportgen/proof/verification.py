@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from reportgen.errors import UnreadableError
+from reportgen.errors import AccessError, UnreadableError
 from reportgen.frameworks import Library
 from reportgen.personal import concealed
 from reportgen.proof.agreement import disagreements_with, within
@@ -21,6 +21,7 @@ def read_data(path: Path) -> ReportData:
 
     Raises:
         UnreadableError: the file cannot be read, or carries no data of this form.
+        AccessError: there is no permission to read it.
     """
     finished = read_finished(path)
     if finished.data is None:
@@ -33,11 +34,15 @@ def read_data(path: Path) -> ReportData:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of one file: what does not agree, in words, or why it cannot be read."""
+    """What came of one file: what does not agree, in words, or why it cannot be read.
+
+    `beside` are files in the folder of a manifest that it does not tell of; nothing is known of them.
+    """
 
     path: Path
     disagreements: tuple[str, ...] = ()
-    failure: UnreadableError | None = None
+    failure: UnreadableError | AccessError | None = None
+    beside: tuple[Path, ...] = ()
 
 
 def verify(paths: Iterable[Path], library: Library | None = None) -> tuple[Verdict, ...]:
@@ -64,6 +69,7 @@ def disagreements(path: Path, library: Library | None = None) -> tuple[str, ...]
 
     Raises:
         UnreadableError: the file cannot be read at all.
+        AccessError: there is no permission to read it.
     """
     return tuple(map(concealed, _alone(read_finished(path), library or Library())))
 
@@ -84,7 +90,7 @@ class _Read:
 def _read(path: Path) -> _Read | Verdict:
     try:
         finished = read_finished(path)
-    except UnreadableError as exc:
+    except (UnreadableError, AccessError) as exc:
         return Verdict(path, failure=exc)
     data = _valid(finished.data or b"")
     return _Read(path, finished, "" if isinstance(data, str) else data.id)

@@ -1,11 +1,15 @@
 """A whole output folder held against its manifest: nothing is missing, changed, or from another build."""
 
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from reportgen.errors import UnreadableError
+from reportgen.disk import bytes_of, is_folder, listed
+from reportgen.errors import AccessError, UnreadableError
 from reportgen.frameworks import Library
-from reportgen.output import MANIFEST, REPORT_FILES, FolderManifest, Manifest, read_manifest, sha256
+from reportgen.output import MANIFEST, REPORT_FILES, FolderManifest, Manifest, found_at, read_manifest, sha256
+from reportgen.problems import quoted
 from reportgen.proof.verification import Verdict, verify
 
 
@@ -18,7 +22,7 @@ def verify_all(paths: Iterable[Path], library: Library | None = None) -> Iterato
     """
     known, files = library or Library(), []
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             yield from _folder(path, known)
         else:
             files.append(path)
@@ -26,52 +30,95 @@ def verify_all(paths: Iterable[Path], library: Library | None = None) -> Iterato
 
 
 def _folder(path: Path, library: Library) -> Iterator[Verdict]:
+    """Yield the verdicts on a folder of one report, or of all."""
     try:
         manifest = read_manifest(path / MANIFEST)
+        if isinstance(manifest, Manifest):
+            yield from _report(path, manifest, library)
+        else:
+            yield _about_folder(path, manifest)
+            for report_id in manifest.reports:
+                yield from _report_in(path / report_id, library)
     except FileNotFoundError:
         told = f"{path} has no {MANIFEST}: it was not made by reportgen build, or that never came to its end"
         yield Verdict(path / MANIFEST, failure=UnreadableError(told))
-        return
-    except UnreadableError as exc:
+    except (UnreadableError, AccessError) as exc:
         yield Verdict(path / MANIFEST, failure=exc)
+
+
+def _report_in(place: Path, library: Library) -> Iterator[Verdict]:
+    """Yield the verdicts on a report in a folder of all; none if it is missing, which that folder's tells."""
+    try:
+        manifest = read_manifest(place / MANIFEST)
+        if isinstance(manifest, Manifest):
+            yield from _report(place, manifest, library)
+        else:
+            yield Verdict(place / MANIFEST, ("It is the manifest of many reports, in the folder of one",))
+    except (FileNotFoundError, NotADirectoryError):
         return
-    if isinstance(manifest, FolderManifest):
-        yield Verdict(path / MANIFEST, tuple(_about_reports(path, manifest)))
-        for report_id in manifest.reports:
-            if (path / report_id / MANIFEST).is_file():
-                yield from _folder(path / report_id, library)
-    else:
-        yield Verdict(path / MANIFEST, tuple(_about_files(path, manifest)))
-        yield from verify([path / name for name in manifest.files if (path / name).is_file()], library)
+    except (UnreadableError, AccessError) as exc:
+        yield Verdict(place / MANIFEST, failure=exc)
+
+
+def _report(place: Path, manifest: Manifest, library: Library) -> Iterator[Verdict]:
+    beside = tuple(path for path in listed(place) if path.name not in (MANIFEST, *REPORT_FILES))
+    yield Verdict(place / MANIFEST, tuple(_about_files(place, manifest)), beside=beside)
+    yield from verify([place / name for name in manifest.files if os.path.lexists(place / name)], library)
+
+
+def _about_folder(folder: Path, manifest: FolderManifest) -> Verdict:
+    """Return the verdict on a folder of reports: what is missing of them, and what is there besides."""
+    others = {
+        path: _about_other(path)
+        for path in listed(folder)
+        if path.name != MANIFEST and path.name not in manifest.reports
+    }
+    faults = (*_about_reports(folder, manifest), *filter(None, others.values()))
+    return Verdict(folder / MANIFEST, faults, beside=tuple(path for path in others if not others[path]))
 
 
 def _about_reports(folder: Path, manifest: FolderManifest) -> Iterator[str]:
-    """Yield what is not there of the reports that a folder should hold, and what is there besides."""
     for report_id, told in manifest.reports.items():
         try:
-            found = sha256((folder / report_id / MANIFEST).read_bytes())
-        except OSError:
-            yield f"The report '{report_id}' is missing"
+            found = sha256(bytes_of(folder / report_id / MANIFEST))
+        except (FileNotFoundError, NotADirectoryError):
+            yield f"The report {quoted(report_id)} is missing"
             continue
+        except OSError:
+            continue  # the verdict on the report tells why it cannot be read
         if found != told:
-            yield f"The report '{report_id}' is of another build than this manifest; build the folder again"
-    for path in sorted(folder.iterdir()):
-        if (path / MANIFEST).is_file() and path.name not in manifest.reports:
-            yield f"The report '{path.name}' is not in this manifest; build the folder again"
+            name = quoted(report_id)
+            yield f"The report {name} is of another build than this manifest; build the folder again"
+
+
+def _about_other(path: Path) -> str | None:
+    """Return what is wrong with something that a manifest of reports does not tell of, if it is a report."""
+    with suppress(OSError):  # nobody can tell what it is
+        if isinstance(found_at(path / MANIFEST), Manifest):
+            return f"The report {quoted(path.name)} is not in this manifest; build the folder again"
+    if path.name in REPORT_FILES:
+        return f"{path.name} is here, and is of no report in this manifest"
+    if names := [name for name in REPORT_FILES if os.path.lexists(path / name)]:
+        return f"{quoted(path.name)} holds {', '.join(names)}, and no manifest tells of that"
+    return None
 
 
 def _about_files(folder: Path, manifest: Manifest) -> Iterator[str]:
     """Yield which files of a report are not as its manifest has them, missing, or of another build."""
     if manifest.id != folder.name:
-        yield f"It is the manifest of '{manifest.id}', in the folder of '{folder.name}'"
+        yield f"It is the manifest of {quoted(manifest.id)}, in the folder of {quoted(folder.name)}"
     for name, told in manifest.files.items():
         try:
-            found = sha256((folder / name).read_bytes())
-        except OSError:
+            found = sha256(bytes_of(folder / name))
+        except FileNotFoundError:
             yield f"{name} is missing"
-            continue
-        if found != told:
-            yield f"{name} was changed: its hash is {found[:12]}…, the manifest says {told[:12]}…"
+        except PermissionError:
+            continue  # the verdict on the file tells it
+        except OSError:
+            yield f"{name} is no regular file"
+        else:
+            if found != told:
+                yield f"{name} was changed: its hash is {found[:12]}…, the manifest says {told[:12]}…"
     for name in REPORT_FILES:
-        if name not in manifest.files and (folder / name).exists():
+        if name not in manifest.files and os.path.lexists(folder / name):
             yield f"{name} is not of this build"
