@@ -1,12 +1,22 @@
 """What became of a build, told in a line and as data."""
 
 import json
+import re
+import stat
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from reportgen.pipeline import Result, State
+from reportgen.disk import beginning_of, is_folder, is_inside, is_source
+from reportgen.errors import UsageError
+from reportgen.output import require_place
+from reportgen.output.files import told
+from reportgen.pipeline import Order, Result, State
 from reportgen.problems import as_data
+
+_BEGINNING = re.compile(rb'\{\n  "format": \d+,\n  "exit_code": \d+,\n  "stopped": ')
+"""How the text of every summary begins."""
 
 
 def exit_code(results: Sequence[Result]) -> int:
@@ -35,10 +45,12 @@ def summary(results: Sequence[Result], code: int, stopped: str | None = None) ->
     Args:
         results: those of the build.
         code: what the build ends with.
-        stopped: why it did not come to its end, None if it did.
+        stopped: why it did not come to its end, None if it did or was to stop at a failure.
     """
     counts = Counter(result.state for result in results)
-    told = {
+    if stopped is None and counts[State.LEFT]:
+        stopped = "stopped at the first failure, as --fail-fast asks"
+    content = {
         "format": 1,
         "exit_code": code,
         "stopped": stopped,
@@ -46,7 +58,48 @@ def summary(results: Sequence[Result], code: int, stopped: str | None = None) ->
         "records": [_told(result) for result in results],
     }
     # A file's name may hold what is no text; JSON can tell of it by escapes.
-    return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace")
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace")
+
+
+def require_summary_place(path: Path, order: Order) -> None:
+    """See that the summary of a build can be written to a place, before anything is built.
+
+    Raises:
+        UsageError: something else lies there, reports go there, or it would be taken for a record there.
+        OutputError: it cannot be written there.
+        AccessError: there is no permission.
+        WriteError: the disk is full, or reading and writing fail.
+    """
+    refuse_other(path)
+    if isinstance(order.output, Path) and is_inside(path, order.output):
+        raise UsageError(
+            f"--summary: {path} is in {order.output}, where the reports go; write to a file elsewhere"
+        )
+    folder = path.parent.resolve()
+    if is_source(path) and any(is_folder(one) and one.resolve() == folder for one in order.paths):
+        raise UsageError(
+            f"--summary: {path} would be taken for a record of its folder; write to a file elsewhere"
+        )
+    require_place(path)
+
+
+def refuse_other(path: Path) -> None:
+    """Raise UsageError if something lies at a path that is no earlier summary; an empty file may be one.
+
+    Raises:
+        OutputError: it cannot be looked at.
+    """
+    try:
+        is_file = stat.S_ISREG(path.lstat().st_mode)
+        beginning = beginning_of(path, 100) if is_file else b""
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as exc:
+        raise told(exc, path) from None
+    if not is_file:
+        raise UsageError(f"--summary: {path} is no file; write to one, or to where nothing is yet")
+    if beginning and not _BEGINNING.match(beginning):
+        raise UsageError(f"--summary: {path} is there and is no summary of a build; write to another file")
 
 
 def _told(result: Result) -> dict[str, Any]:

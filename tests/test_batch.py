@@ -14,10 +14,11 @@ import pytest
 from attacking import attacks
 from batches import NOW, QUICK, Here, assert_whole, built, fresh, states, tree, write_records
 from conftest import EXAMPLES, MINIMAL, ROOT
-from test_cli import run
+from test_cli import run, run_without_powers
 
 from reportgen import jobs, making, pipeline, planning
 from reportgen.cli import main
+from reportgen.errors import OutputError
 from reportgen.formats import Format
 from reportgen.output import MANIFEST
 from reportgen.packing import Shelf
@@ -571,6 +572,87 @@ def test_a_summary_is_never_written_over_a_record(mixed):
     assert tree(mixed / "r") == before
 
 
+def refused(folder, place, code=2):
+    """Return what a build says that is refused for the place of its summary, and changes nothing."""
+    before = tree(folder)
+    usual = ("build", "r", "--format", "json", "--no-cache", "--summary", place)
+    done = run(*usual, cwd=folder)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(folder) == before
+    assert not (folder / "output").exists()
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["other/old-2024-05.yaml", "notes.txt", "reportgen.toml", "t/css/print.css", "f/own.yaml", "data.json"],
+)
+def test_a_summary_takes_the_place_of_an_earlier_one_alone(mixed, name):
+    (mixed / name).parent.mkdir(parents=True, exist_ok=True)
+    (mixed / name).write_text('{"format": 1}\n' if name == "data.json" else "# somebody's\n")
+    assert f"{name} is there and is no summary of a build" in refused(mixed, name)
+
+
+@pytest.mark.parametrize("kind", ["", "folder", "pipe", "link", "/dev/null"])
+def test_a_summary_goes_to_a_file_alone(mixed, kind):
+    place = mixed / "place"
+    if kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "link":
+        place.symlink_to("elsewhere")
+    else:
+        place = kind
+    assert f"{place or '.'} is no file" in refused(mixed, place)
+
+
+@pytest.mark.parametrize("name", ["output", "output/place-000-2024-05/report.json", "r/../output/s.json"])
+def test_a_summary_is_never_written_where_reports_go(mixed, name):
+    assert "where the reports go" in refused(mixed, name)
+
+
+def test_a_summary_is_never_written_where_it_would_be_a_record(mixed):
+    assert "would be taken for a record" in refused(mixed, "r/s.json")
+
+
+def test_a_summary_that_cannot_be_written_is_told_before_anything_is_built(mixed):
+    (mixed / "file").write_text("somebody's")
+    assert "Cannot write to" in refused(mixed, "file/s.json", 73)
+    assert "File name too long" in refused(mixed, "s" * 254, 73)
+    (mixed / "shut").mkdir(mode=0o555)
+    done = run_without_powers("build", "r", "--no-cache", "--summary", "shut/s.json", cwd=mixed)
+    assert done.returncode == 77, done.stderr
+    assert not (mixed / "output").exists()
+
+
+def test_a_summary_that_cannot_be_written_in_the_end_hides_nothing(mixed, monkeypatch, capsys):
+    monkeypatch.chdir(mixed)
+
+    build = pipeline.build
+
+    def spoiled(order, *arguments):
+        yield from build(order, *arguments)
+        Path("s.json").mkdir()
+        if order.stops_at_failure:
+            raise OutputError("the output has failed")
+
+    monkeypatch.setattr(pipeline, "build", spoiled)
+    usual = ["build", "r/place-000-2024-05.yaml", "--format", "json", "--no-cache", "--summary", "s.json"]
+    assert main(usual) == 2
+    out, err = capsys.readouterr()
+    assert "1 of 1 report built in output" in out
+    assert "s.json is no file" in err
+    Path("s.json").rmdir()
+    assert main([*usual, "--fail-fast"]) == 73
+    out, err = capsys.readouterr()
+    assert "1 of 1 report built in output" in out
+    assert err.endswith(
+        "s.json is no file; write to one, or to where nothing is yet\nreportgen: the output has failed\n"
+    )
+
+
 def test_a_file_whose_name_is_no_text_is_told_of_all_the_same(mixed):
     shutil.copy(mixed / "r" / "place-000-2024-05.yaml", os.fsencode(mixed / "r") + b"/\xff-2024-05.yaml")
     _, told = build_and_sum_up(mixed)
@@ -587,6 +669,7 @@ def test_keep_going_is_what_happens_anyway_and_fail_fast_is_not(mixed):
     assert done.returncode == 1
     assert told["counts"]["failed"] == 1
     assert told["counts"]["left"] >= 1
+    assert told["stopped"] == "stopped at the first failure, as --fail-fast asks"
 
 
 LATE = "it took longer than 6 s", "it took more than 6 s of the processor"

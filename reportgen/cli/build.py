@@ -85,18 +85,23 @@ def add_build(commands: "Commands") -> None:
     )
     command.add_argument("--no-cache", action="store_true", help="make every report anew, and keep none")
     command.add_argument(
-        "--summary", type=Path, metavar="FILE", help="write what became of each record to a file, as JSON"
+        "--summary",
+        type=Path,
+        metavar="FILE",
+        help="write what became of each record to a file, as JSON, in place of an earlier summary and of "
+        "nothing else",
     )
     command.add_argument("-q", "--quiet", action="store_true", help="print errors alone")
 
 
 def _build(options: argparse.Namespace) -> int:
     from reportgen.pipeline import build
-    from reportgen.summing import closing_line, exit_code
+    from reportgen.summing import closing_line, exit_code, require_summary_place
 
     order = _order(options)
     if options.summary:
         _refuse_records(options)
+        require_summary_place(options.summary, order)
     progress = _Progress(sys.stderr, quiet=options.quiet)
     results: list[Result] = []
     stopped: BaseException | None = None
@@ -115,10 +120,12 @@ def _build(options: argparse.Namespace) -> int:
         raise
     finally:
         progress.clear()
-        if options.summary:
-            _sum_up(results, stopped, options.summary)
-        if not options.quiet and results:
-            print(closing_line(results, order.output))
+        try:
+            if options.summary:
+                _sum_up(results, stopped, options.summary)
+        finally:
+            if not options.quiet and results:
+                print(closing_line(results, order.output))
     return exit_code(results)
 
 
@@ -135,7 +142,7 @@ def _refuse_records(options: argparse.Namespace) -> None:
 def _sum_up(results: list["Result"], stopped: BaseException | None, path: Path) -> None:
     """Write what became of the records to a file, as JSON, and what the program ends with."""
     from reportgen.output import write_file
-    from reportgen.summing import exit_code, summary
+    from reportgen.summing import exit_code, refuse_other, summary
 
     code, told = exit_code(results), None
     match stopped:
@@ -149,7 +156,13 @@ def _sum_up(results: list["Result"], stopped: BaseException | None, path: Path) 
             code, told = WriteError.exit_code, os_error_told(stopped)
         case Exception():
             code, told = 1, f"{type(stopped).__name__}: {stopped}"
-    write_file(path, summary(results, code, told), private=True)
+    try:
+        refuse_other(path)  # a report may have come there
+        write_file(path, summary(results, code, told), private=True)
+    except ReportgenError as exc:
+        if stopped is None:
+            raise
+        print(f"reportgen: {exc}", file=sys.stderr)  # what stopped the build is told after it
 
 
 def _order(options: argparse.Namespace) -> "Order":

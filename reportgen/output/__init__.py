@@ -1,6 +1,6 @@
 """Writing: files and whole reports appear complete or not at all, and every failure is told with its path."""
 
-from reportgen.output.files import refuse_link, rewrite, write_file, write_files, write_new
+from reportgen.output.files import refuse_link, require_place, rewrite, write_file, write_files, write_new
 from reportgen.output.folder import OutputFolder, opened
 from reportgen.output.manifest import (
     MANIFEST,
@@ -22,6 +22,7 @@ __all__ = [
     "opened",
     "read_manifest",
     "refuse_link",
+    "require_place",
     "rewrite",
     "sha256",
     "write_file",

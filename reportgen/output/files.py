@@ -78,6 +78,19 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
     write_files(path.parent, {path.name: data}, private=private)
 
 
+def require_place(path: Path) -> None:
+    """See that a file can be written to a place, where nothing changes; raises as `write_files`."""
+    temporary = temporary_of(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(temporary, b"")
+    except OSError as exc:
+        raise told(exc, path) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
 def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file that must not be there yet; as `write_files`, and OutputError if it is."""
     temporary = temporary_of(path)
