@@ -72,6 +72,27 @@ DAMAGES = {
 }
 
 
+@pytest.mark.parametrize("kind", ["a pipe", "a link", "a folder", "too large"])
+def test_what_stands_in_the_place_of_an_object_and_is_none_is_a_miss_and_heals(again, kind):
+    wanted = tree(again / "output")
+    objects = [path for path in (again / "cache" / "objects").rglob("*") if path.is_file()]
+    for path in objects:
+        path.unlink()
+        if kind == "a pipe":
+            os.mkfifo(path)
+            os.mkfifo(path.with_name(f".{path.name}"))
+        elif kind == "a link":
+            path.symlink_to("/dev/zero")
+        elif kind == "a folder":
+            (path / "within").mkdir(parents=True)
+        else:
+            with path.open("wb") as file:
+                file.truncate(2**40)
+    assert made_again(again) == (wanted, False)
+    assert made_again(again) == (wanted, True)
+    assert all(path.is_file() and not path.is_symlink() for path in objects)
+
+
 @pytest.mark.parametrize("name", ["cache", "of the dead"])
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_whichever_file_of_it_is_damaged_reports_are_the_same_and_it_heals(again, name, damage):
