@@ -375,6 +375,17 @@ def test_what_was_changed_in_the_output_is_put_right_from_the_cache(folder, chan
     assert_whole(folder / "output")
 
 
+def test_a_report_whose_record_is_gone_stays_until_somebody_removes_it(folder):
+    (folder / "r" / f"{OTHER}.yaml").unlink()
+    assert whys(built(folder)) == {}
+    assert (folder / "output" / OTHER / "report.html").exists()
+    assert_whole(folder / "output")
+    shutil.rmtree(folder / "output" / OTHER)
+    assert whys(built(folder)) == {}
+    assert OTHER not in (folder / "output" / MANIFEST).read_text()
+    assert_whole(folder / "output")
+
+
 def test_without_a_cache_all_is_made_anew_and_the_same(folder):
     before = tree(folder / "output")
     assert set(whys(built(folder, cache=None)).values()) == {(NEVER,)}

@@ -105,14 +105,16 @@ def add_templates(command: argparse.ArgumentParser) -> None:
 
 
 def add_output(command: argparse.ArgumentParser, *, may_be_url: bool = False) -> None:
-    """Add where to write."""
+    """Add where to write; reports may go to a URL, and stay there."""
+    also = ", also a URL such as s3://BUCKET/reports" if may_be_url else ""
+    stays = "; a report whose record is gone stays there until you remove it" if may_be_url else ""
     command.add_argument(
         "-o",
         "--output",
         type=place if may_be_url else Path,
         default=Path("output"),
         metavar="DIR",
-        help=f"where to{', also a URL such as s3://BUCKET/reports' if may_be_url else ''} (default: output)",
+        help=f"where to{also} (default: output){stays}",
     )
 
 
