@@ -13,14 +13,19 @@ def find_records(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the record files of the paths, once each: files as given, folders' files by name.
 
     Raises:
-        UsageError: a path is not there, or a folder holds no record.
+        UsageError: a path is not there, a folder holds no record, or all that is given is no record.
         AccessError: there is no permission to look at one.
     """
     found: dict[tuple[Path, str], Path] = {}
-    for path in paths:
+    given = tuple(paths)
+    for path in given:
         for record in _records_at(path):
             # A link under another name is another record; one file given twice is not.
             found.setdefault((record.resolve(), record.stem), record)
+    if given and not found:
+        raise UsageError(
+            f"{given[0]} is the manifest of a folder of reports; give a record, or a folder of them"
+        )
     return tuple(found.values())
 
 
@@ -44,7 +49,7 @@ def _records_at(path: Path) -> tuple[Path, ...]:
     if not is_folder(path):
         if not is_there(path):
             raise UsageError(f"There is no file or folder {path}")
-        return (path,)
+        return () if _is_manifest(path) else (path,)  # the shell's *.json means it as little as a folder does
     records = tuple(one for one in listed(path) if is_record(one))
     if not records:
         raise UsageError(f"There is no record in the folder {path} (*.yaml, *.yml or *.json)")

@@ -563,3 +563,17 @@ def test_a_record_with_the_name_of_a_manifest_is_left_as_it_is(built):
     assert "r/manifest.json is there and is not the manifest of a folder of reports" in done.stderr
     assert record.read_text() == MINIMAL
     assert not (built / "r" / ID).exists()
+
+
+def test_the_manifest_is_no_record_either_where_it_is_given_as_one(built):
+    record = built / "r" / f"{ID}.yaml"
+    for _ in range(2):
+        done = run("build", record, built / "output" / MANIFEST, "--format", "json", cwd=built)
+        assert done.returncode == 0, done.stderr
+        assert "1 of 1 report built in output" in done.stdout
+    done = run("build", "output/manifest.json", cwd=built)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "reportgen: output/manifest.json is the manifest of a folder of reports; "
+        "give a record, or a folder of them\n"
+    )
