@@ -9,8 +9,11 @@ from pathlib import Path
 
 from reportgen.disk import RefusedError, read_bytes
 
-_FOLLOWS = re.compile(rb"""previous["']?\s*:(?:[\s"'|>+-]|#[^\n]*\n)*([a-z0-9][a-z0-9-]*)""")
-"""The id behind 'previous', in whatever way YAML or JSON may write it."""
+_FOLLOWS = re.compile(rb"""previous["']?\s*:""")
+_ID = re.compile(rb"[a-z0-9][a-z0-9-]*")
+_GAP = re.compile(rb"""(?:[\s"'|>+-]++|#[^\n]*+\n?)*+""")
+_GAP_IN_LINE = re.compile(rb"""[ \t\r\f\v"'|>+-]*+""")
+"""What may stand between 'previous' and an id, in whatever way YAML or JSON may write it."""
 _OF_PROVIDER = tuple(  # two, since a search for letters is several times as fast as one for either word
     re.compile(key + rb"""["']?[ \t]*:[ \t]*["']?([^"'#,{}\r\n]+)""") for key in (b"name", b"urn")
 )
@@ -38,7 +41,17 @@ def kinship(path: Path) -> Kinship:
 
 def previous_in(data: bytes) -> frozenset[str]:
     """Return the ids that the bytes of a file seem to name as previous inspections."""
-    return frozenset(record_id.decode() for record_id in _FOLLOWS.findall(data))
+    found: set[str] = set()
+    place = barren = 0
+    while key := _FOLLOWS.search(data, place):
+        # Up to `barren` no id stands behind a line's end: remarks are not read once for each key in them.
+        gap = (_GAP_IN_LINE if key.end() < barren else _GAP).match(data, key.end())
+        assert gap
+        if record_id := _ID.match(data, gap.end()):
+            found.add(record_id.group().decode())
+        place = record_id.end() if record_id else key.end()
+        barren = max(barren, gap.end())
+    return frozenset(found)
 
 
 def named_in(data: bytes) -> tuple[str, ...]:
