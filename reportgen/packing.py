@@ -19,6 +19,7 @@ from reportgen.disk import (
     below,
     is_inside,
     is_source,
+    is_text,
     is_there,
     lies_at,
     listed,
@@ -100,7 +101,9 @@ class Shelf:
         return (len(name.parts) > 1 or path.is_symlink()) and not is_inside(path, self._folder)
 
     def _named_in(self, content: Content) -> tuple[Path, ...]:
-        return () if isinstance(content.data, Problem) else tuple(map(Path, named_in(content.data)))
+        """Return the texts that a file seems to name; what is for no reader stays where it is."""
+        names = () if isinstance(content.data, Problem) else named_in(content.data)
+        return tuple(filter(is_text, map(Path, names)))
 
     def _earlier(self, record: Path) -> list[Path]:
         """Return the records that one follows, one after the other."""

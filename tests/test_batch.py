@@ -172,6 +172,21 @@ def test_what_leads_out_of_the_folder_is_neither_packed_nor_asked_for_for_ever(t
     assert states(built(tmp_path)) == {"leading-2024-05": "failed", "place-000-2024-05": "built"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["other-2023-05.comments.yaml", "other-2023-05.trail.json", "other-2023-05.yaml", ".env", "sub/.env"],
+)
+def test_what_lies_beside_a_record_for_no_reader_is_neither_packed_nor_published(tmp_path, name):
+    (tmp_path / "r" / "sub").mkdir(parents=True)
+    (tmp_path / "r" / name).write_text("CANARY")
+    record = tmp_path / "r" / "a-2024-05.yaml"
+    record.write_text(MINIMAL.replace(NARRATIVE, f"narrative: {{file: {name}}}"))
+    assert Path(name) not in Shelf(tmp_path / "r").parcel(record).packed.contents
+    (result,) = built(tmp_path, paths=(record,))
+    assert [problem.code for problem in result.problems if problem.is_error] == ["include.kind"]
+    assert not [one for one, data in tree(tmp_path / "output").items() if b"CANARY" in data]
+
+
 def test_names_that_must_not_stand_in_a_report_concern_all_beside_them(folder):
     (folder / "r" / "names.txt").write_text("Zebediah Quillfeather\n")
     new = ("names.txt is new",)
@@ -399,8 +414,7 @@ def test_a_records_own_files_are_never_taken_for_templates(tmp_path, monkeypatch
     (tmp_path / "t").mkdir()
     (tmp_path / "r" / "t").mkdir(parents=True)
     (tmp_path / "t" / "own.css").write_text("")
-    text = MINIMAL.replace(NARRATIVE, "narrative: {file: t/report.html}")
-    (tmp_path / "r" / "testford-2024-05.yaml").write_text(text)
+    (tmp_path / "r" / "testford-2024-05.yaml").write_text(f"{MINIMAL}# file: t/report.html\n")
     (tmp_path / "r" / "t" / "report.html").write_text("Services are {{ 6 * 7 }}.")
     results = built(tmp_path, templates=Path("t"))
     page = (tmp_path / "output" / "testford-2024-05" / "report.html").read_text()
