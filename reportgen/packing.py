@@ -6,7 +6,7 @@ that changes nothing comes no further than this.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,10 +26,10 @@ from reportgen.disk import (
     pack,
     require_folder,
 )
-from reportgen.errors import ReportgenError, UsageError
+from reportgen.errors import RecordError, ReportgenError, UsageError
 from reportgen.kinship import named_in, names_in, previous_in
 from reportgen.limits import LIMITS
-from reportgen.problems import Problem
+from reportgen.problems import Place, Problem, error
 
 CONFIGURATION = "reportgen.toml"
 """The configuration that is read where none is named, if it lies in the folder where the command runs."""
@@ -76,18 +76,22 @@ class Shelf:
         Args:
             record: a file of the folder.
             extra: paths from the folder of other files that turned out to matter.
+
+        Raises:
+            RecordError: it is more than a report may be made from.
         """
         earlier = self._earlier(record)
         told = [Path(path.name) for path in (record, *earlier)]
         beside = [Path(NAMES), *(Path(f"{record.stem}{ending}") for ending in SIDE_FILES)]
         beside += [Path(path.name) for path in self._followers(told)]
-        contents = {name: found for name in (*told, *beside) if (found := pack(self._folder / name))}
+        bundle = _Bundle(record)
+        bundle.add((*told, *beside))
+        contents = bundle.contents
         texts = {name: self._named_in(content) for name, content in contents.items()}
         wanted = dict.fromkeys((*extra, *(one for named in texts.values() for one in named)))
+        bundle.require_few(wanted.keys() | contents.keys())
         outside = frozenset(name for name in wanted if self._leads_out(name))
-        for name in wanted.keys() - contents.keys() - outside:
-            if found := pack(self._folder / name):
-                contents[name] = found
+        bundle.add(name for name in wanted if name not in outside)
         told += [one for name in told for one in texts.get(name, ())]
         inputs = {
             str(name): _told(contents.get(name), is_outside=name in outside) for name in (*contents, *outside)
@@ -131,6 +135,38 @@ class Shelf:
             for one in ids:
                 seen.followers.setdefault(one, []).append(path)
         return seen
+
+
+class _Bundle:
+    """The files of one report, by their paths from the folder of its record, no more than there may be."""
+
+    def __init__(self, record: Path) -> None:
+        self.contents: dict[Path, Content] = {}
+        self._record = record
+        self._bytes = 0
+
+    def add(self, names: Iterable[Path]) -> None:
+        """Pack the files that are there; raises RecordError where they are too large together."""
+        for name in names:
+            if name not in self.contents and (found := pack(self._record.parent / name)):
+                self.contents[name] = found
+                self._bytes += len(found.data) if isinstance(found.data, bytes) else 0
+            self._require("bytes", self._bytes, LIMITS.parcel_bytes)
+
+    def require_few(self, names: Collection[Path]) -> None:
+        """Raise RecordError where there are too many files."""
+        self._require("files", len(names), LIMITS.parcel_files)
+
+    def _require(self, unit: str, count: int, most: int) -> None:
+        if count > most:
+            problem = error(
+                "limit.parcel",
+                "Too much would have to be read for this report",
+                found=f"{count:,} {unit} in it, in records before and after it, and in files that these name",
+                expected=f"at most {most:,} {unit}",
+                hint="Look for 'file:' and 'previous:' in them, in remarks, too; each such name counts.",
+            )
+            raise RecordError((problem.at(Place(str(self._record))),))
 
 
 @dataclass(frozen=True, slots=True)
