@@ -1,11 +1,15 @@
 """What files name, by their bytes alone: texts kept in other files, earlier inspections, and providers.
 
-No file is understood here, so that those which are broken tell it, too; more may be named than is meant.
+No record is understood here, so that those which are broken tell it, too; more may be named than is meant.
+A configuration is read as TOML besides: nobody asks later for what could not be seen to be named in it.
 """
 
+import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reportgen.disk import RefusedError, read_bytes
 
@@ -63,6 +67,29 @@ def named_in(data: bytes) -> tuple[str, ...]:
 def names_in(path: Path) -> tuple[str, ...]:
     """Return the files, beside or below it, that a file seems to name."""
     return named_in(_readable(path))
+
+
+def names_in_configuration(path: Path) -> tuple[str, ...]:
+    """Return the files, beside or below it, that a configuration seems to name or does, however written."""
+    import tomllib  # where there is no configuration, nobody needs it
+
+    data = _readable(path)
+    try:
+        tree = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):  # what is wrong with it is told by who reads it
+        tree = {}
+    named = map(os.path.normpath, _named_below(tree))
+    inside = (name for name in named if "\0" not in name and not {"..", "/"} & set(Path(name).parts))
+    return tuple(dict.fromkeys((*named_in(data), *inside)))
+
+
+def _named_below(tree: dict[str, Any]) -> Iterator[str]:
+    """Yield the names of files in a table of TOML and in those within it."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _named_below(value)
+        elif key in ("logo", "file") and isinstance(value, str):
+            yield value
 
 
 def sign_of(value: str) -> str:

@@ -6,6 +6,7 @@ that changes nothing comes no further than this.
 """
 
 import hashlib
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,7 +28,7 @@ from reportgen.disk import (
     require_folder,
 )
 from reportgen.errors import RecordError, ReportgenError, UsageError
-from reportgen.kinship import named_in, names_in, previous_in
+from reportgen.kinship import named_in, names_in_configuration, previous_in
 from reportgen.limits import LIMITS
 from reportgen.problems import Place, Problem, error
 
@@ -223,7 +224,15 @@ def pack_kit(config: Path | None, frameworks: Iterable[Path], templates: Path | 
         for path, told in paths.items()
         if path in contents
     }
-    return Kit(config, frameworks, templates, Packed(contents, outside), inputs, digest_of(inputs))
+    packed = Packed(
+        {_plain(path): found for path, found in contents.items()}, frozenset(map(_plain, outside))
+    )
+    return Kit(config, frameworks, templates, packed, inputs, digest_of(inputs))
+
+
+def _plain(path: Path) -> Path:
+    """Return a path as those are looked up that were packed, without '..' on its way."""
+    return Path(os.path.normpath(path))
 
 
 def _of_kit(
@@ -232,7 +241,7 @@ def _of_kit(
     """Yield the files that hold for all reports, each with what it is."""
     if config:
         yield config, "the configuration"
-        for name in names_in(config):
+        for name in names_in_configuration(config):
             yield config.parent / name, f"{name} of the configuration"
     for number, folder in enumerate(frameworks, start=1):
         for path in listed(folder):

@@ -260,6 +260,43 @@ def test_the_configuration_and_its_logo_concern_all_reports(folder):
     assert set(whys(built(folder, config=config)).values()) == {changed}
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("logo = '''logo.svg'''", "logo.svg"),
+        ('logo = """logo.svg"""', "logo.svg"),
+        ('logo = "l\\u006fgo.svg"', "logo.svg"),
+        ('"l\\u006fgo" = "logo.svg"', "logo.svg"),
+        ('logo = "sub/../logo.svg"', "logo.svg"),
+        ('logo = "sub/logo.svg"', "sub/logo.svg"),
+        ("logo = 'a } b.svg'", "a } b.svg"),
+        ('accessibility.file = """l\\u006fgo.md"""', "logo.md"),
+    ],
+)
+def test_a_file_of_the_configuration_counts_however_that_names_it(tmp_path, monkeypatch, written, name):
+    write_records(tmp_path, 1)
+    (tmp_path / "sub").mkdir()
+    config, file = tmp_path / "reportgen.toml", tmp_path / name
+    config.write_text(f'[publisher]\nname = "Office"\n{written}\n')
+    file.write_text((EXAMPLES / "logo.svg").read_text())
+    monkeypatch.chdir(tmp_path)
+    for path in (config, Path("reportgen.toml"), Path("sub/../reportgen.toml")):
+        assert states(built(tmp_path, config=path, cache=None)) == {"place-000-2024-05": "built"}
+    built(tmp_path, config=config)
+    append(file, "<!-- a remark -->\n")
+    changed = f"{name} of the configuration changed"
+    assert set(whys(built(tmp_path, config=config)).values()) == {(changed,)}
+
+
+def test_folders_and_a_configuration_may_be_given_by_a_way_round(tmp_path, monkeypatch):
+    write_records(tmp_path, 1)
+    for name in ("sub", "f", "t"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    own = {"frameworks": (Path("sub/../f"),), "templates": Path("sub/../t")}
+    assert states(built(tmp_path, **own)) == {"place-000-2024-05": "built"}
+
+
 def test_other_formats_are_another_report(folder):
     assert set(whys(built(folder, formats=(Format.JSON,))).values()) == {("the formats changed",)}
     assert not list((folder / "output").rglob("*.html"))
