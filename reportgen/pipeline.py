@@ -27,7 +27,7 @@ from reportgen.output import OutputFolder, opened, sha256
 from reportgen.output.store import ReportStore, opened_store
 from reportgen.packing import Kit, pack_kit
 from reportgen.planning import Planner, Task, reasons
-from reportgen.problems import Place, Problem, error
+from reportgen.problems import Place, Problem, error, path_shown
 from reportgen.remote import Url
 from reportgen.workers import Bounds, LostError, Pool
 
@@ -412,9 +412,9 @@ def _clashing(records: tuple[Path, ...]) -> dict[Path, Problem]:
     return {
         path: error(
             "id.twice",
-            f"{len(twins)} records have the id '{path.stem}', so their reports would be one",
+            f"{len(twins)} records have the id '{path_shown(path.stem)}', so their reports would be one",
             expected="one file for each id",
-            hint="Others: " + ", ".join(str(twin) for twin in twins if twin != path),
+            hint="Others: " + ", ".join(path_shown(twin) for twin in twins if twin != path),
         ).at(Place(str(path)))
         for twins in by_id.values()
         if len(twins) > 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportgen.pipeline import Result, State
-from reportgen.problems import as_data
+from reportgen.problems import as_data, path_shown
 
 
 def exit_code(results: Sequence[Result]) -> int:
@@ -19,7 +19,9 @@ def closing_line(results: Sequence[Result], output: object) -> str:
     counts = Counter(result.state for result in results)
     made = counts[State.BUILT] + counts[State.UNCHANGED]
     warnings = sum(not problem.is_error for result in results for problem in result.problems)
-    told = [f"{made} of {len(results)} report{'s' if len(results) != 1 else ''} built in {output}"]
+    told = [
+        f"{made} of {len(results)} report{'s' if len(results) != 1 else ''} built in {path_shown(output)}"
+    ]
     told += [f"{counts[State.UNCHANGED]} of them unchanged"] if counts[State.UNCHANGED] else []
     told += [f"{counts[State.FAILED]} failed"] if counts[State.FAILED] else []
     told += [f"{counts[State.LEFT]} not tried"] if counts[State.LEFT] else []

@@ -6,6 +6,7 @@ from pathlib import Path
 from reportgen.errors import UnreadableError
 from reportgen.frameworks import Library
 from reportgen.output import MANIFEST, REPORT_FILES, FolderManifest, Manifest, read_manifest, sha256
+from reportgen.problems import path_shown
 from reportgen.proof.verification import Verdict, verify
 
 
@@ -29,7 +30,8 @@ def _folder(path: Path, library: Library) -> Iterator[Verdict]:
     try:
         manifest = read_manifest(path / MANIFEST)
     except FileNotFoundError:
-        told = f"{path} has no {MANIFEST}: it was not made by reportgen build, or that never came to its end"
+        why = "it was not made by reportgen build, or that never came to its end"
+        told = f"{path_shown(path)} has no {MANIFEST}: {why}"
         yield Verdict(path / MANIFEST, failure=UnreadableError(told))
         return
     except UnreadableError as exc:
