@@ -26,6 +26,8 @@ TRAIL = ".trail.json"
 """The ending of the file of the steps that a report has taken."""
 SIDE_FILES = (COMMENTS, TRAIL)
 """The endings of files that are kept beside a record, under its id, and are none themselves."""
+TEXTS = (".md", ".markdown", ".txt", "")
+"""The endings of files that may hold a text of a report, in any case."""
 NAMES = "names.txt"
 """File beside records of the names that must not stand in them, one on a line."""
 
@@ -113,6 +115,15 @@ def is_source(path: Path) -> bool:
 def is_side_file(path: Path) -> bool:
     """Return whether a file is kept beside a record, by its name."""
     return path.name.lower().endswith(SIDE_FILES)
+
+
+def is_text(path: Path) -> bool:
+    """Return whether a file may hold a text of a report, by its name.
+
+    All else that lies beside records, comments on them and hidden files among it, is not for readers.
+    """
+    is_hidden = any(part.startswith(".") and part != ".." for part in path.parts)
+    return path.suffix.lower() in TEXTS and not is_hidden and path.name.lower() != NAMES
 
 
 def asked_for(paths: Iterable[Path]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen import __version__
-from reportgen.problems import Problem, Severity, as_data, as_text, field_name
+from reportgen.problems import Problem, Severity, as_data, as_text, field_name, path_shown
 from reportgen.rules import RULES, Examined
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -84,7 +84,7 @@ def spot(problem: Problem) -> str:
     """Return where a problem is, as FILE:LINE, or its field."""
     place = problem.place
     return (
-        ":".join(str(part) for part in (place.file, place.line) if part)
+        ":".join(str(part) for part in (path_shown(place.file), place.line) if part)
         if place
         else field_name(problem.field)
     )

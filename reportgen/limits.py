@@ -56,8 +56,12 @@ class Limits:
     """Size of a file that such a process writes, such as a temporary one of the engine's, bytes."""
     report_descriptors: int = 64
     """Files that such a process has open at once."""
-    message_bytes: int = 512 * 1024**2
+    message_bytes: int = 128 * 1024**2
     """Size of what travels to or from it at once, bytes."""
+    parcel_bytes: int = 16 * 1024**2
+    """Size of all files that one report is made from, bytes; several such travel at once."""
+    parcel_files: int = 500
+    """Files that one report is made from, or that these name, there or not."""
     chain: int = 20
     """Earlier inspections that a record is followed back to."""
     cache_bytes: int = 2 * 1024**3

@@ -6,7 +6,8 @@ that changes nothing comes no further than this.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,16 +20,17 @@ from reportgen.disk import (
     below,
     is_inside,
     is_source,
+    is_text,
     is_there,
     lies_at,
     listed,
     pack,
     require_folder,
 )
-from reportgen.errors import ReportgenError, UsageError
-from reportgen.kinship import named_in, names_in, previous_in
+from reportgen.errors import RecordError, ReportgenError, UsageError
+from reportgen.kinship import named_in, names_in_configuration, previous_in
 from reportgen.limits import LIMITS
-from reportgen.problems import Problem
+from reportgen.problems import Place, Problem, error
 
 CONFIGURATION = "reportgen.toml"
 """The configuration that is read where none is named, if it lies in the folder where the command runs."""
@@ -75,18 +77,22 @@ class Shelf:
         Args:
             record: a file of the folder.
             extra: paths from the folder of other files that turned out to matter.
+
+        Raises:
+            RecordError: it is more than a report may be made from.
         """
         earlier = self._earlier(record)
         told = [Path(path.name) for path in (record, *earlier)]
         beside = [Path(NAMES), *(Path(f"{record.stem}{ending}") for ending in SIDE_FILES)]
         beside += [Path(path.name) for path in self._followers(told)]
-        contents = {name: found for name in (*told, *beside) if (found := pack(self._folder / name))}
+        bundle = _Bundle(record)
+        bundle.add((*told, *beside))
+        contents = bundle.contents
         texts = {name: self._named_in(content) for name, content in contents.items()}
         wanted = dict.fromkeys((*extra, *(one for named in texts.values() for one in named)))
+        bundle.require_few(wanted.keys() | contents.keys())
         outside = frozenset(name for name in wanted if self._leads_out(name))
-        for name in wanted.keys() - contents.keys() - outside:
-            if found := pack(self._folder / name):
-                contents[name] = found
+        bundle.add(name for name in wanted if name not in outside)
         told += [one for name in told for one in texts.get(name, ())]
         inputs = {
             str(name): _told(contents.get(name), is_outside=name in outside) for name in (*contents, *outside)
@@ -100,7 +106,9 @@ class Shelf:
         return (len(name.parts) > 1 or path.is_symlink()) and not is_inside(path, self._folder)
 
     def _named_in(self, content: Content) -> tuple[Path, ...]:
-        return () if isinstance(content.data, Problem) else tuple(map(Path, named_in(content.data)))
+        """Return the texts that a file seems to name; what is for no reader stays where it is."""
+        names = () if isinstance(content.data, Problem) else named_in(content.data)
+        return tuple(filter(is_text, map(Path, names)))
 
     def _earlier(self, record: Path) -> list[Path]:
         """Return the records that one follows, one after the other."""
@@ -128,6 +136,38 @@ class Shelf:
             for one in ids:
                 seen.followers.setdefault(one, []).append(path)
         return seen
+
+
+class _Bundle:
+    """The files of one report, by their paths from the folder of its record, no more than there may be."""
+
+    def __init__(self, record: Path) -> None:
+        self.contents: dict[Path, Content] = {}
+        self._record = record
+        self._bytes = 0
+
+    def add(self, names: Iterable[Path]) -> None:
+        """Pack the files that are there; raises RecordError where they are too large together."""
+        for name in names:
+            if name not in self.contents and (found := pack(self._record.parent / name)):
+                self.contents[name] = found
+                self._bytes += len(found.data) if isinstance(found.data, bytes) else 0
+            self._require("bytes", self._bytes, LIMITS.parcel_bytes)
+
+    def require_few(self, names: Collection[Path]) -> None:
+        """Raise RecordError where there are too many files."""
+        self._require("files", len(names), LIMITS.parcel_files)
+
+    def _require(self, unit: str, count: int, most: int) -> None:
+        if count > most:
+            problem = error(
+                "limit.parcel",
+                "Too much would have to be read for this report",
+                found=f"{count:,} {unit} in it, in records before and after it, and in files that these name",
+                expected=f"at most {most:,} {unit}",
+                hint="Look for 'file:' and 'previous:' in them, in remarks, too; each such name counts.",
+            )
+            raise RecordError((problem.at(Place(str(self._record))),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +224,15 @@ def pack_kit(config: Path | None, frameworks: Iterable[Path], templates: Path | 
         for path, told in paths.items()
         if path in contents
     }
-    return Kit(config, frameworks, templates, Packed(contents, outside), inputs, digest_of(inputs))
+    packed = Packed(
+        {_plain(path): found for path, found in contents.items()}, frozenset(map(_plain, outside))
+    )
+    return Kit(config, frameworks, templates, packed, inputs, digest_of(inputs))
+
+
+def _plain(path: Path) -> Path:
+    """Return a path as those are looked up that were packed, without '..' on its way."""
+    return Path(os.path.normpath(path))
 
 
 def _of_kit(
@@ -193,7 +241,7 @@ def _of_kit(
     """Yield the files that hold for all reports, each with what it is."""
     if config:
         yield config, "the configuration"
-        for name in names_in(config):
+        for name in names_in_configuration(config):
             yield config.parent / name, f"{name} of the configuration"
     for number, folder in enumerate(frameworks, start=1):
         for path in listed(folder):

@@ -27,7 +27,7 @@ from reportgen.output import OutputFolder, opened, sha256
 from reportgen.output.store import ReportStore, opened_store
 from reportgen.packing import Kit, pack_kit
 from reportgen.planning import Planner, Task, reasons
-from reportgen.problems import Place, Problem, error
+from reportgen.problems import Place, Problem, error, path_shown
 from reportgen.remote import Url
 from reportgen.workers import Bounds, LostError, Pool
 
@@ -173,7 +173,7 @@ class _Batch:
             if problem := clashing.get(record):
                 self._fail(record, RecordError((problem,)), (problem,))
                 yield record
-            elif self._reused(task := self._planner.task(record)) or self._reused_with_more(task):
+            elif not (task := self._task(record)) or self._reused(task) or self._reused_with_more(task):
                 yield record
             else:
                 to_make[record] = task.family, task.size
@@ -182,14 +182,24 @@ class _Batch:
                 self._see_to_kit(executor)
                 yield from self._made(_in_turn(to_make), executor)
 
+    def _task(self, record: Path, extra: Iterable[Path] = ()) -> Task | None:
+        """Return the task of a record, `extra` as for `Shelf.parcel`; None where it fails already."""
+        try:
+            return self._planner.task(record, extra)
+        except RecordError as exc:
+            self._fail(record, exc, exc.problems)
+            return None
+
     @contextmanager
     def _executor(self, count: int) -> Iterator[Executor]:
         if self._order.executor:
             yield self._order.executor
             return
-        pool = Pool(
-            min(self._order.workers, count), self._order.bounds, partial(_prepare, *self._equipment())
-        )
+        first = partial(_prepare, *self._equipment())
+        try:
+            pool = Pool(min(self._order.workers, count), self._order.bounds, first)
+        except LostError as exc:
+            raise RenderError(f"No report can be made here: {exc}") from None
         try:
             yield pool
         finally:
@@ -225,18 +235,20 @@ class _Batch:
 
     def _made(self, records: Iterable[Path], executor: Executor) -> Iterator[Path]:
         """Make the reports of records, and yield each record when it is done."""
-        waiting: deque[Task] = deque()
-        left = deque(records)
+        waiting: deque[tuple[Path, tuple[Path, ...]]] = deque((record, ()) for record in records)
         running: dict[Future[Made], Task] = {}
-        while left or waiting or running:
-            while (left or waiting) and len(running) < _AHEAD * self._order.workers:
-                task = waiting.popleft() if waiting else self._planner.task(left.popleft())
-                running[_submitted(executor, self._planner.job(task))] = task
+        while waiting or running:
+            while waiting and len(running) < _AHEAD * self._order.workers:
+                record, extra = waiting.popleft()
+                if task := self._task(record, extra):
+                    running[_submitted(executor, self._planner.job(task))] = task
+                else:
+                    yield record
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 task = running.pop(future)
                 made = _result_of(future)
                 if missed := self._missed(task, made):
-                    waiting.append(self._planner.task(task.record, (*task.extra, *missed)))
+                    waiting.appendleft((task.record, (*task.extra, *missed)))
                     continue
                 self._take(task, made)
                 yield task.record
@@ -298,7 +310,10 @@ class _Batch:
         """Return the same where a report was made from files that could not be seen to be wanted."""
         before = self._cache.inputs(task.subject) if self._cache else None
         more = [Path(name) for name in (before or {}).keys() - task.inputs.keys()]
-        again = self._planner.task(task.record, more) if more else task
+        try:
+            again = self._planner.task(task.record, more) if more else task
+        except RecordError:  # it may do without them now
+            return False
         return again.key != task.key and self._reused(again)
 
     def _deliver(self, task: Task, kept: Kept, files: Mapping[str, bytes], why: tuple[str, ...]) -> bool:
@@ -397,9 +412,9 @@ def _clashing(records: tuple[Path, ...]) -> dict[Path, Problem]:
     return {
         path: error(
             "id.twice",
-            f"{len(twins)} records have the id '{path.stem}', so their reports would be one",
+            f"{len(twins)} records have the id '{path_shown(path.stem)}', so their reports would be one",
             expected="one file for each id",
-            hint="Others: " + ", ".join(str(twin) for twin in twins if twin != path),
+            hint="Others: " + ", ".join(path_shown(twin) for twin in twins if twin != path),
         ).at(Place(str(path)))
         for twins in by_id.values()
         if len(twins) > 1

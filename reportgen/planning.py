@@ -64,7 +64,7 @@ class Planner:
         return digest_of({"faces": self._digest})
 
     def task(self, record: Path, extra: Iterable[Path] = ()) -> Task:
-        """Return the task of a record; `extra` as for `Shelf.parcel`."""
+        """Return the task of a record; `extra` and what is raised as for `Shelf.parcel`."""
         shelf = self._shelves.setdefault(record.parent, Shelf(record.parent))
         extra = tuple(extra)
         parcel = shelf.parcel(record, extra)

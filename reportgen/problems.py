@@ -194,6 +194,11 @@ def visible(text: str) -> str:
     return "".join(char if char.isprintable() or char in "\n\t" else f"<U+{ord(char):04X}>" for char in text)
 
 
+def path_shown(path: object) -> str:
+    """Return a file's path as it can safely be shown: on one line, nothing hidden in it."""
+    return visible(str(path)).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
+
+
 def field_name(field: FieldPath) -> str:
     """Return a path as people write it: 'areas.leadership.strengths[0].text'."""
     name = ""
@@ -204,18 +209,20 @@ def field_name(field: FieldPath) -> str:
 
 def as_text(problem: Problem) -> str:
     """Return the problem as several lines for a terminal, its source line with a caret."""
-    lines = [f"{problem.severity} {problem.code}: {concealed(problem.message)}"]
+    lines = [f"{problem.severity} {problem.code}: {visible(concealed(problem.message))}"]
     if problem.place is not None:
         lines.append(_where(problem.place, problem.field))
         lines.extend(_caret(problem.place))
     lines.extend(
-        f"   {label}: {text}" for label in ("found", "expected", "hint") if (text := getattr(problem, label))
+        f"   {label}: {visible(text)}"
+        for label in ("found", "expected", "hint")
+        if (text := getattr(problem, label))
     )
     return "\n".join(lines)
 
 
 def _where(place: Place, field: FieldPath) -> str:
-    spot = ":".join(str(part) for part in (place.file, place.line, place.column) if part)
+    spot = ":".join(str(part) for part in (path_shown(place.file), place.line, place.column) if part)
     return f"  --> {spot}  {concealed(field_name(field))}".rstrip()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from reportgen import words
 from reportgen.journey.faults import publication_moment
 from reportgen.journey.running import Running
-from reportgen.problems import as_data
+from reportgen.problems import as_data, path_shown
 from reportgen.problems import as_text as problem_as_text
 from reportgen.stepping import Standing
 
@@ -32,8 +32,8 @@ def _lines(one: Standing) -> Iterator[str]:
 
 def _title(one: Standing) -> str:
     if one.case is None:
-        return f"{one.path}: this record cannot be read"
-    return f"{one.path}: {one.case.record.provider.name}, {one.case.framework.name}"
+        return f"{path_shown(one.path)}: this record cannot be read"
+    return f"{path_shown(one.path)}: {one.case.record.provider.name}, {one.case.framework.name}"
 
 
 def _step(one: Standing) -> str:
@@ -51,7 +51,7 @@ def _next(one: Standing) -> str:
     if one.blocking:
         count = words.counted(len(one.blocking), "thing")
         return f"{one.next.words}, blocked by {count}:"
-    command = f"reportgen move {shlex.quote(str(one.path))} {one.next}"
+    command = f"reportgen move {shlex.quote(path_shown(one.path))} {one.next}"
     if one.needs_reason:
         return f"{one.next.words}; say why grades have changed: {command} --reason '...'"
     return f"{one.next.words}; nothing blocks it: {command}"

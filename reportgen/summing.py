@@ -13,7 +13,7 @@ from reportgen.errors import UsageError
 from reportgen.output import require_place
 from reportgen.output.files import told
 from reportgen.pipeline import Order, Result, State
-from reportgen.problems import as_data
+from reportgen.problems import as_data, path_shown
 
 _BEGINNING = re.compile(rb'\{\n  "format": \d+,\n  "exit_code": \d+,\n  "stopped": ')
 """How the text of every summary begins."""
@@ -29,7 +29,9 @@ def closing_line(results: Sequence[Result], output: object) -> str:
     counts = Counter(result.state for result in results)
     made = counts[State.BUILT] + counts[State.UNCHANGED]
     warnings = sum(not problem.is_error for result in results for problem in result.problems)
-    told = [f"{made} of {len(results)} report{'s' if len(results) != 1 else ''} built in {output}"]
+    told = [
+        f"{made} of {len(results)} report{'s' if len(results) != 1 else ''} built in {path_shown(output)}"
+    ]
     told += [f"{counts[State.UNCHANGED]} of them unchanged"] if counts[State.UNCHANGED] else []
     told += [f"{counts[State.FAILED]} failed"] if counts[State.FAILED] else []
     told += [f"{counts[State.LEFT]} not tried"] if counts[State.LEFT] else []

@@ -42,7 +42,7 @@ COMMANDS = tuple(f".{path.stem}" for path in (PACKAGE / "cli").glob("*.py") if p
 
 HOMES = {
     "ruamel": {"source.parsing"},
-    "tomllib": {"source.toml"},
+    "tomllib": {"kinship", "source.toml"},
     "yaml": set(),
     "markdown": {"markdown.grammar"},
     "nh3": {"markdown.emit"},

@@ -173,6 +173,21 @@ def test_what_leads_out_of_the_folder_is_neither_packed_nor_asked_for_for_ever(t
     assert states(built(tmp_path)) == {"leading-2024-05": "failed", "place-000-2024-05": "built"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["other-2023-05.comments.yaml", "other-2023-05.trail.json", "other-2023-05.yaml", ".env", "sub/.env"],
+)
+def test_what_lies_beside_a_record_for_no_reader_is_neither_packed_nor_published(tmp_path, name):
+    (tmp_path / "r" / "sub").mkdir(parents=True)
+    (tmp_path / "r" / name).write_text("CANARY")
+    record = tmp_path / "r" / "a-2024-05.yaml"
+    record.write_text(MINIMAL.replace(NARRATIVE, f"narrative: {{file: {name}}}"))
+    assert Path(name) not in Shelf(tmp_path / "r").parcel(record).packed.contents
+    (result,) = built(tmp_path, paths=(record,))
+    assert [problem.code for problem in result.problems if problem.is_error] == ["include.kind"]
+    assert not [one for one, data in tree(tmp_path / "output").items() if b"CANARY" in data]
+
+
 def test_names_that_must_not_stand_in_a_report_concern_all_beside_them(folder):
     (folder / "r" / "names.txt").write_text("Zebediah Quillfeather\n")
     new = ("names.txt is new",)
@@ -244,6 +259,43 @@ def test_the_configuration_and_its_logo_concern_all_reports(folder):
     append(folder / "logo.svg", "<!-- a remark -->\n")
     changed = ("logo.svg of the configuration changed",)
     assert set(whys(built(folder, config=config)).values()) == {changed}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("logo = '''logo.svg'''", "logo.svg"),
+        ('logo = """logo.svg"""', "logo.svg"),
+        ('logo = "l\\u006fgo.svg"', "logo.svg"),
+        ('"l\\u006fgo" = "logo.svg"', "logo.svg"),
+        ('logo = "sub/../logo.svg"', "logo.svg"),
+        ('logo = "sub/logo.svg"', "sub/logo.svg"),
+        ("logo = 'a } b.svg'", "a } b.svg"),
+        ('accessibility.file = """l\\u006fgo.md"""', "logo.md"),
+    ],
+)
+def test_a_file_of_the_configuration_counts_however_that_names_it(tmp_path, monkeypatch, written, name):
+    write_records(tmp_path, 1)
+    (tmp_path / "sub").mkdir()
+    config, file = tmp_path / "reportgen.toml", tmp_path / name
+    config.write_text(f'[publisher]\nname = "Office"\n{written}\n')
+    file.write_text((EXAMPLES / "logo.svg").read_text())
+    monkeypatch.chdir(tmp_path)
+    for path in (config, Path("reportgen.toml"), Path("sub/../reportgen.toml")):
+        assert states(built(tmp_path, config=path, cache=None)) == {"place-000-2024-05": "built"}
+    built(tmp_path, config=config)
+    append(file, "<!-- a remark -->\n")
+    changed = f"{name} of the configuration changed"
+    assert set(whys(built(tmp_path, config=config)).values()) == {(changed,)}
+
+
+def test_folders_and_a_configuration_may_be_given_by_a_way_round(tmp_path, monkeypatch):
+    write_records(tmp_path, 1)
+    for name in ("sub", "f", "t"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    own = {"frameworks": (Path("sub/../f"),), "templates": Path("sub/../t")}
+    assert states(built(tmp_path, **own)) == {"place-000-2024-05": "built"}
 
 
 def test_other_formats_are_another_report(folder):
@@ -411,8 +463,7 @@ def test_a_records_own_files_are_never_taken_for_templates(tmp_path, monkeypatch
     (tmp_path / "t").mkdir()
     (tmp_path / "r" / "t").mkdir(parents=True)
     (tmp_path / "t" / "own.css").write_text("")
-    text = MINIMAL.replace(NARRATIVE, "narrative: {file: t/report.html}")
-    (tmp_path / "r" / "testford-2024-05.yaml").write_text(text)
+    (tmp_path / "r" / "testford-2024-05.yaml").write_text(f"{MINIMAL}# file: t/report.html\n")
     (tmp_path / "r" / "t" / "report.html").write_text("Services are {{ 6 * 7 }}.")
     results = built(tmp_path, templates=Path("t"))
     page = (tmp_path / "output" / "testford-2024-05" / "report.html").read_text()

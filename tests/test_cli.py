@@ -15,6 +15,7 @@ import pytest
 from conftest import EXAMPLES, MINIMAL, ROOT
 
 from reportgen.frameworks import Library
+from reportgen.problems import path_shown
 
 BROKEN = MINIMAL.replace("leadership: {grade: good", "leadership: {grade: yes")
 
@@ -683,3 +684,35 @@ def test_the_ids_that_a_new_record_hints_at_are_all_different(framework):
 
     ids = re.findall(r"# - id: (\w+)", new_record(Library().get(framework))[""])
     assert len(ids) == len(set(ids)) > 0
+
+
+ODD = ("e\x1b[31mvil", "e\nbuilt output/fake", "e\rvil", "e\tvil")
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_path_is_shown_on_one_line_with_nothing_hidden_in_it(name):
+    shown = path_shown(name)
+    assert shown.isprintable()
+    assert path_shown("r/a-2024 é.yaml") == "r/a-2024 é.yaml"
+    assert shown == name.translate({code: f"<U+{code:04X}>" for code in b"\x1b\n\r\t"})
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize(
+    "command",
+    [("build", "--format", "json", "--no-cache"), ("check",), ("status",), ("verify",), ("explain",)],
+    ids=lambda command: command[0],
+)
+def test_no_command_prints_what_a_file_name_hides(tmp_path, command, name):
+    place = tmp_path / name.replace("/", "-")
+    place.mkdir()
+    (place / "good-2024-05.yaml").write_text(MINIMAL)
+    (place / f"{place.name}.yaml").write_text(MINIMAL)
+    (place / "good-2024-05.json").write_text("{}")
+    paths = [place] if command[0] != "explain" else [place / f"{place.name}.yaml"]
+    output = ("-o", place / "output", "--why") if command[0] == "build" else ()
+    done = run(*command, *paths, *output, cwd=tmp_path)
+    told = done.stdout + done.stderr
+    assert place.name not in told
+    assert "\x1b" not in told
+    assert f"<U+{ord(next(filter(lambda char: not char.isprintable(), name))):04X}>" in told

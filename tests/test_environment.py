@@ -290,10 +290,41 @@ def test_a_file_that_includes_itself_ends(configured):
     assert "/one" in read_configuration().folders
 
 
-def test_variables_that_change_how_faces_are_drawn_are_part_of_it(configured, monkeypatch):
-    before = read_configuration().digest
-    monkeypatch.setenv("FREETYPE_PROPERTIES", "truetype:interpreter-version=35")
-    assert read_configuration().digest != before
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FREETYPE_PROPERTIES", "truetype:interpreter-version=35"),
+        ("FONTCONFIG_SYSROOT", "/elsewhere"),
+        ("FC_LANG", "ja"),
+        ("HB_SHAPER_LIST", "fallback"),
+        ("HB_OPTIONS", "uniscribe-bug-compatible"),
+        ("HB_FACE_LOADER", "ft"),
+        ("HB_FONT_FUNCS", "ft"),
+        ("PANGO_LANGUAGE", "ja"),
+        ("PANGOCAIRO_BACKEND", "fontconfig"),
+        ("LIBTHAI_DICTDIR", "/elsewhere"),
+        ("FONTTOOLS_GPOS_COMPACT_MODE", "9"),
+    ],
+)
+def test_variables_that_change_how_faces_are_shaped_and_drawn_are_part_of_it(
+    configured, monkeypatch, name, value
+):
+    monkeypatch.delenv(name, raising=False)
+    before = read_environment().digest
+    monkeypatch.setenv(name, value)
+    changed = read_environment().digest
+    assert changed != before
+    monkeypatch.setenv(name, f"{value}-other")
+    assert read_environment().digest not in (before, changed)
+    monkeypatch.delenv(name)
+    assert read_environment().digest == before
+
+
+def test_variables_of_no_library_change_nothing(configured, monkeypatch):
+    before = read_environment().digest
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    monkeypatch.setenv("TERM", "dumb")
+    assert read_environment().digest == before
 
 
 def test_a_font_that_comes_or_grows_changes_the_machines_fonts(tmp_path):

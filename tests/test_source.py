@@ -295,6 +295,51 @@ def test_a_text_may_be_a_file_beside_or_below_the_record(tmp_path, wanted):
     assert document.values()["narrative"] == "Some text.\n"
 
 
+@pytest.mark.parametrize("wanted", ["a.md", "a.MD", "a.markdown", "a.txt", "a", "the text", "a.b.md"])
+def test_a_text_is_known_by_its_ending_or_has_none(tmp_path, wanted):
+    (tmp_path / wanted).write_text("Some text.\n")
+    assert _include(tmp_path, wanted).values()["narrative"] == "Some text.\n"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "other-1.comments.yaml",
+        "other-1.trail.json",
+        "other-1.yaml",
+        "other-1.YML",
+        "other-1.json",
+        "reportgen.toml",
+        "names.txt",
+        "Names.TXT",
+        "./names.txt",
+        "below/../names.txt",
+        ".env",
+        ".notes.md",
+        ".git/config",
+        "below/.hidden/a.md",
+        "key.pem",
+    ],
+)
+def test_no_file_but_a_plain_text_is_published(tmp_path, wanted):
+    path = tmp_path / wanted
+    (tmp_path / "below").mkdir()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("CANARY")
+    document = _include(tmp_path, wanted)
+    (problem,) = document.problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("include.kind", 2, 19)
+    assert problem.found == f"'{wanted}'"
+    assert problem.expected == (
+        "the name of a text, which ends in .md, .markdown or .txt or has no ending, other than names.txt and "
+        "hidden files"
+    )
+    assert problem.hint == (
+        "Save the text in a file of its own, such as help.md; readers of the report see all of it."
+    )
+    assert "CANARY" not in str(document.values())
+
+
 @pytest.mark.parametrize(
     ("wanted", "code"),
     [

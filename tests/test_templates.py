@@ -14,8 +14,11 @@ from reportgen.answers import listing
 from reportgen.assessment import sound_case
 from reportgen.comments import form
 from reportgen.difference import model
+from reportgen.errors import TemplateError
+from reportgen.limits import LIMITS
 from reportgen.report import context
 from reportgen.report.carried import carry
+from reportgen.report.html import filled
 from reportgen.report.pdf import render_pdf
 from reportgen.report.shelf import template_folder
 
@@ -93,6 +96,26 @@ def test_scripts_hold_no_template_code():
     assert scripts
     for path in scripts:
         assert not re.search(r"\{\{|\{%|\{#|</", path.read_text()), path
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"a" * (LIMITS.file_bytes + 1), ": The file is too large; expected at most 2,097,152 bytes"),
+        (
+            b"line 1\nline \xff",
+            ", line 2: The file is not UTF-8: byte 0xFF. Save it again with the encoding UTF-8.",
+        ),
+    ],
+    ids=["too large", "not UTF-8"],
+)
+def test_a_template_that_cannot_be_read_is_told_in_words(tmp_path, data, told):
+    path = tmp_path / "report.html"
+    path.write_bytes(data)
+    with pytest.raises(TemplateError) as caught:
+        filled("report.html", {}, tmp_path)
+    assert str(caught.value) == f"{path}{told}"
+    assert caught.value.exit_code == 4
 
 
 def test_stylesheets_hold_no_template_code_but_tokens_and_the_mark():

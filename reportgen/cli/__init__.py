@@ -76,7 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(exc, file=sys.stderr)
         return exc.exit_code
     except ReportgenError as exc:
-        print(f"reportgen: {exc}", file=sys.stderr)
+        from reportgen.problems import visible  # it conceals personal values, too, which is dear
+
+        print(f"reportgen: {visible(str(exc))}", file=sys.stderr)
         return exc.exit_code
     return code
 

@@ -223,16 +223,17 @@ def _waiting() -> None:
 
 def _print(result: "Result", options: argparse.Namespace) -> None:
     from reportgen.pipeline import State
+    from reportgen.problems import path_shown
 
     print_problems(result.problems, quiet=options.quiet)
     if result.state is State.FAILED:
         print_failure(result.record, result.failure)
     elif result.state is not State.LEFT and not options.quiet:
-        names = ", ".join(path.name for path in result.files)
+        names = ", ".join(path_shown(path.name) for path in result.files)
         folder = result.files[0].parent if result.files else result.record
-        print(f"{result.state} {folder}: {names}", flush=True)
+        print(f"{result.state} {path_shown(folder)}: {names}", flush=True)
         if options.why and result.why:
-            print(f"  since {'; '.join(result.why)}")
+            print(f"  since {'; '.join(map(path_shown, result.why))}")
 
 
 def _count(text: str) -> int:
@@ -262,8 +263,10 @@ class _Progress:
         self._shown = not quiet and stream.isatty()
 
     def show(self, done: int, count: int, path: Path) -> None:
+        from reportgen.problems import path_shown
+
         if self._shown:
-            self._stream.write(f"\r\x1b[K[{done}/{count}] {path.stem}")
+            self._stream.write(f"\r\x1b[K[{done}/{count}] {path_shown(path.stem)}")
             self._stream.flush()
 
     def clear(self) -> None:

@@ -265,6 +265,8 @@ def print_problems(problems: "Iterable[Problem]", *, quiet: bool = False) -> Non
 
 def print_failure(record: Path, failure: ReportgenError | None) -> None:
     """Print that nothing was made of a record; what its problems do not tell, the failure does."""
+    from reportgen.problems import path_shown, visible
+
     if not isinstance(failure, RecordError):
-        print(f"reportgen: {record}: {failure}", file=sys.stderr)
-    print(f"FAILED {record}: nothing was built of it", file=sys.stderr)
+        print(f"reportgen: {path_shown(record)}: {visible(str(failure))}", file=sys.stderr)
+    print(f"FAILED {path_shown(record)}: nothing was built of it", file=sys.stderr)

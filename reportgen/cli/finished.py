@@ -50,18 +50,19 @@ def add_verify(commands: "Commands") -> None:
 
 def _verify(options: argparse.Namespace) -> int:
     from reportgen.frameworks import Library
+    from reportgen.problems import path_shown, visible
     from reportgen.proof.whole import verify_all
 
     code = 0
     for verdict in verify_all(options.paths, Library(options.frameworks).checked()):
         if verdict.failure is not None:
-            print(f"reportgen: {verdict.failure}", file=sys.stderr)
+            print(f"reportgen: {visible(str(verdict.failure))}", file=sys.stderr)
             code = max(code, verdict.failure.exit_code)
             continue
         for line in verdict.disagreements:
-            print(f"{verdict.path}: {line}", file=sys.stderr)
+            print(f"{path_shown(verdict.path)}: {visible(line)}", file=sys.stderr)
         for path in verdict.beside:
-            print(f"not looked at {path}")
-        print(f"{'ALTERED' if verdict.disagreements else 'ok'} {verdict.path}")
+            print(f"not looked at {path_shown(path)}")
+        print(f"{'ALTERED' if verdict.disagreements else 'ok'} {path_shown(verdict.path)}")
         code = max(code, DISAGREES if verdict.disagreements else 0)
     return code

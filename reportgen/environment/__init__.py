@@ -39,7 +39,7 @@ class Environment:
     fonts: Mapping[str, str]
     """Version and hash of each package of faces that reports are set in."""
     fontconfig: str
-    """Hash of fontconfig's configuration, which may put one face in another's place."""
+    """Hash of what puts one face in another's place: fontconfig's configuration, and libraries' variables."""
     machine_fonts: str
     """Hash of the names and sizes of the machine's fonts.
 

@@ -1,4 +1,7 @@
-"""What fontconfig goes by on this machine: its configuration, with all that it includes, and its fonts."""
+"""What fontconfig goes by on this machine: its configuration, with all that it includes, and its fonts.
+
+What else the environment of a process sets for faces goes with it.
+"""
 
 import hashlib
 import os
@@ -13,8 +16,8 @@ _HOMES = ("/etc/fonts", "/usr/local/etc/fonts", "/opt/homebrew/etc/fonts")
 """Where its configuration lies, by system."""
 _ELEMENT = re.compile(rb"<(include|dir)\b([^>]*)>\s*([^<]+?)\s*</")
 _XDG = {"include": ("XDG_CONFIG_HOME", "~/.config"), "dir": ("XDG_DATA_HOME", "~/.local/share")}
-_VARIABLES = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "FREETYPE_PROPERTIES")
-"""What else sets how faces are found and drawn."""
+_VARIABLES = ("FONTCONFIG_", "FC_", "FREETYPE_", "HB_", "PANGO", "LIBTHAI_", "FONTTOOLS_")
+"""How variables begin that set how faces are found, shaped and drawn, by the libraries that read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Configuration:
 
 def read_configuration() -> Configuration:
     """Return the machine's configuration, each file in the place where it is included."""
-    told = hashlib.sha256(repr([os.environ.get(name) for name in _VARIABLES]).encode())
+    variables = sorted(one for one in os.environ.items() if one[0].startswith(_VARIABLES))
+    told = hashlib.sha256(repr(variables).encode())
     folders: dict[str, None] = {}
     waiting = [path for home in _homes() for path in _files(f"{home}/fonts.conf")]
     if named := os.environ.get("FONTCONFIG_FILE"):

@@ -9,7 +9,7 @@ from pathlib import Path
 from reportgen.collection import find_records, is_record
 from reportgen.disk import NAMES, is_folder, is_source, listed
 from reportgen.errors import ReportgenError
-from reportgen.kinship import kinship, names_in
+from reportgen.kinship import kinship, names_in, names_in_configuration
 
 Signature = tuple[int, int, int]
 """What tells one state of a file from another: when it was written, its size, and which file it is."""
@@ -62,7 +62,7 @@ def take_inventory(followed: Followed) -> Inventory:
     records = {path: frozenset(_of_record(path)) for path in _records(followed.paths)}
     folders = {path.parent for path in records} | set(filter(_is_folder, followed.paths))
     families = (family for folder in folders for family in _families(_sources(folder)))
-    settings = [*with_named(followed.config)]
+    settings = list(_of_configuration(followed.config, _signature(followed.config)))
     settings += [file for folder in followed.frameworks for file in _sources(folder)]
     below = list(_folders_below(followed.templates)) if followed.templates else []
     templates = [file for folder in below for file in _listed(folder) if file.is_file()]
@@ -92,6 +92,11 @@ def differing(before: Mapping[Path, Signature], after: Mapping[Path, Signature])
 def with_named(path: Path) -> tuple[Path, ...]:
     """Return a file and those below its folder that it names, whether or not it can be understood."""
     return (path, *(path.parent / name for name in _names_in(path, _signature(path))))
+
+
+@lru_cache(maxsize=8)
+def _of_configuration(path: Path, _signature: Signature) -> tuple[Path, ...]:
+    return (path, *(path.parent / name for name in names_in_configuration(path)))
 
 
 def _of_record(path: Path) -> Iterator[Path]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from reportgen.disk import bytes_of
 from reportgen.errors import AccessError, OutputError, UnreadableError
+from reportgen.problems import path_shown
 
 MANIFEST = "manifest.json"
 """Name of both."""
@@ -72,9 +73,9 @@ def read_manifest(path: Path) -> Manifest | FolderManifest:
     except (FileNotFoundError, NotADirectoryError):
         raise
     except PermissionError as exc:
-        raise AccessError(f"{path} cannot be read: {exc.strerror}") from None
+        raise AccessError(f"{path_shown(path)} cannot be read: {exc.strerror}") from None
     except OSError as exc:
-        raise UnreadableError(f"{path} cannot be read: {exc.strerror}") from None
+        raise UnreadableError(f"{path_shown(path)} cannot be read: {exc.strerror}") from None
     return manifest_of(data, str(path))
 
 
@@ -83,7 +84,7 @@ def manifest_of(data: bytes, path: str) -> Manifest | FolderManifest:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
-        raise UnreadableError(f"{path} is damaged: it is no JSON") from None
+        raise UnreadableError(f"{path_shown(path)} is damaged: it is no JSON") from None
     return _manifest(found, path)
 
 
@@ -92,10 +93,12 @@ def _manifest(found: Any, path: str) -> Manifest | FolderManifest:
     for kind in kinds:
         if isinstance(found, dict) and found.keys() == set(kind.__dataclass_fields__):
             if found["format"] != FORMAT:
-                raise UnreadableError(f"{path} is of format {found['format']!r}; this program reads {FORMAT}")
+                raise UnreadableError(
+                    f"{path_shown(path)} is of format {found['format']!r}; this program reads {FORMAT}"
+                )
             if all(_fits(name, value) for name, value in found.items()):
                 return kind(**found)
-    raise UnreadableError(f"{path} is no manifest of ours")
+    raise UnreadableError(f"{path_shown(path)} is no manifest of ours")
 
 
 def _fits(field: str, value: Any) -> bool:

@@ -11,6 +11,7 @@ import pikepdf
 
 from reportgen.disk import bytes_of
 from reportgen.errors import AccessError, UnreadableError
+from reportgen.problems import path_shown
 from reportgen.proof import structure
 from reportgen.proof.page import Page, parted, read_page
 from reportgen.proof.tree import File, read
@@ -65,23 +66,23 @@ def read_finished(path: Path) -> Finished:
     try:
         data = bytes_of(Path(os.path.realpath(path)))
     except PermissionError as exc:
-        raise AccessError(f"{path} cannot be read: {exc.strerror}") from None
+        raise AccessError(f"{path_shown(path)} cannot be read: {exc.strerror}") from None
     except OSError as exc:
-        raise UnreadableError(f"{path} cannot be read: {exc.strerror}") from None
+        raise UnreadableError(f"{path_shown(path)} cannot be read: {exc.strerror}") from None
     if data.startswith(b"%PDF-"):
         return _pdf(path, data)
     if b"<html" in data[:2000].lower():
         return _page(path, data)
     if data.lstrip().startswith(b"{"):
         return Finished(data)
-    raise UnreadableError(f"{path} is neither a PDF nor a web page, nor {DATA}")
+    raise UnreadableError(f"{path_shown(path)} is neither a PDF nor a web page, nor {DATA}")
 
 
 def _page(path: Path, data: bytes) -> Finished:
     try:
         page = read_page(data.decode())
     except UnicodeDecodeError:
-        raise UnreadableError(f"{path} is not UTF-8") from None
+        raise UnreadableError(f"{path_shown(path)} is not UTF-8") from None
     shown = Shown(parted(page.words), page.references, page.rows, _page_faults(page))
     return Finished(page.data, page.claimed, shown, page.judgements, is_sealed(data), tuple(page.unshown))
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from reportgen.errors import AccessError, UnreadableError
 from reportgen.frameworks import Library
 from reportgen.personal import concealed
+from reportgen.problems import path_shown
 from reportgen.proof.agreement import disagreements_with, within
 from reportgen.proof.finished import Finished, read_finished
 from reportgen.proof.privacy import personal_details
@@ -25,10 +26,12 @@ def read_data(path: Path) -> ReportData:
     """
     finished = read_finished(path)
     if finished.data is None:
-        raise UnreadableError(f"{path} carries no data: it was not made by reportgen, or was stripped of it")
+        raise UnreadableError(
+            f"{path_shown(path)} carries no data: it was not made by reportgen, or was stripped of it"
+        )
     data = _valid(finished.data)
     if isinstance(data, str):
-        raise UnreadableError(f"{path}: {data}")
+        raise UnreadableError(f"{path_shown(path)}: {data}")
     return data
 
 

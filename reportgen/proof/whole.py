@@ -9,7 +9,7 @@ from reportgen.disk import bytes_of, is_folder, listed
 from reportgen.errors import AccessError, UnreadableError
 from reportgen.frameworks import Library
 from reportgen.output import MANIFEST, REPORT_FILES, FolderManifest, Manifest, found_at, read_manifest, sha256
-from reportgen.problems import quoted
+from reportgen.problems import path_shown, quoted
 from reportgen.proof.verification import Verdict, verify
 
 
@@ -40,7 +40,8 @@ def _folder(path: Path, library: Library) -> Iterator[Verdict]:
             for report_id in manifest.reports:
                 yield from _report_in(path / report_id, library)
     except FileNotFoundError:
-        told = f"{path} has no {MANIFEST}: it was not made by reportgen build, or that never came to its end"
+        why = "it was not made by reportgen build, or that never came to its end"
+        told = f"{path_shown(path)} has no {MANIFEST}: {why}"
         yield Verdict(path / MANIFEST, failure=UnreadableError(told))
     except (UnreadableError, AccessError) as exc:
         yield Verdict(path / MANIFEST, failure=exc)

@@ -20,6 +20,7 @@ from reportgen.disk import RefusedError, below, is_file, read_bytes, require_fol
 from reportgen.errors import TemplateError
 from reportgen.markdown import Heading
 from reportgen.narrative import NumberedParagraph
+from reportgen.problems import Problem
 from reportgen.report.context import Report
 from reportgen.report.seal import UNSEALED, sealed
 from reportgen.report.shelf import template_folder
@@ -123,12 +124,25 @@ class _OwnLoader(jinja2.BaseLoader):
         try:
             data = read_bytes(path)
             text = data.decode()
-        except (RefusedError, UnicodeDecodeError) as exc:
-            raise TemplateError(f"{path} cannot be read: {exc}") from None
+        except RefusedError as exc:
+            raise TemplateError("; ".join(map(_why_not, exc.problems))) from None
+        except UnicodeDecodeError as exc:
+            line = data.count(b"\n", 0, exc.start) + 1
+            told = (
+                f"The file is not UTF-8: byte 0x{data[exc.start]:02X}. Save it again with the encoding UTF-8."
+            )
+            raise TemplateError(f"{path}, line {line}: {told}") from None
         return text, str(path), lambda: is_file(path) and read_bytes(path) == data
 
     def list_templates(self) -> list[str]:
         return [path.relative_to(self._folder).as_posix() for path in below(self._folder)]
+
+
+def _why_not(problem: Problem) -> str:
+    """Return in a line why a template cannot be read."""
+    where = f"{problem.place.file}: " if problem.place else ""
+    expected = f"; expected {problem.expected}" if problem.expected else ""
+    return f"{where}{problem.message}{expected}"
 
 
 def _token(loader: jinja2.BaseLoader, environment: jinja2.Environment, name: str) -> str:

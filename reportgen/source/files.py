@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from reportgen import text as unicode_text
-from reportgen.disk import RefusedError, is_inside, read_bytes
+from reportgen.disk import NAMES, TEXTS, RefusedError, is_inside, is_text, read_bytes
 from reportgen.limits import LIMITS
-from reportgen.problems import FieldPath, Place, Problem, did_you_mean, error, quoted
+from reportgen.problems import FieldPath, Place, Problem, did_you_mean, error, one_of, quoted
 from reportgen.source.tree import Document, Mapping, Node, Scalar, Source, indent_of
 
 MadeT = TypeVar("MadeT")
@@ -75,8 +75,8 @@ ANY = "*"
 def with_files(document: Document, fields: Iterable[tuple[str, ...]], folder: Path) -> Document:
     """Return the document with `{file: NAME}` read in wherever one of the fields has it.
 
-    What is wrong with a file, missing, outside the folder or not to be read, is added to the
-    document's problems.
+    What is wrong with a file, missing, outside the folder, no text or not to be read, is added to
+    the document's problems.
 
     Args:
         document: the record.
@@ -154,6 +154,8 @@ def _fields(node: Node, field: tuple[str, ...], path: FieldPath = ()) -> Iterato
 
 def _included(node: Mapping, folder: Path, form: str) -> Scalar:
     wanted = _file_name(node, form)
+    if not is_text(Path(wanted.text)):
+        raise RefusedError(_no_text(wanted))
     source = read_beside(wanted, folder, decode)
     if len(source.text) > LIMITS.scalar_characters:
         expected = f"at most {LIMITS.scalar_characters:,} characters"
@@ -161,6 +163,17 @@ def _included(node: Mapping, folder: Path, form: str) -> Scalar:
     # Line 0 holds the '|' that would stand above the text in the record.
     text = unicode_text.clean(source.text)
     return Scalar(text, plain=False, source=source, line=0, column=1, width=1, block=True)
+
+
+def _no_text(wanted: Scalar) -> Problem:
+    return error(
+        "include.kind",
+        "This file is none that a report takes its texts from",
+        found=quoted(wanted.text),
+        expected=f"the name of a text, which ends in {one_of(filter(None, TEXTS))} or has no ending, "
+        f"other than {NAMES} and hidden files",
+        hint="Save the text in a file of its own, such as help.md; readers of the report see all of it.",
+    ).at(wanted.place())
 
 
 def read_beside(

@@ -26,6 +26,7 @@ _THOUSANDS = re.compile(r"\d{3}", re.ASCII)
 
 _BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 
+_MAY_LOSE_WORDS = re.compile(r" #\S")  # no row of spaces is read once for each of them
 _LOST_WORDS = re.compile(r" +#\S")
 """What YAML takes for a remark, and was perhaps meant as text: 'the #1 priority'."""
 
@@ -96,7 +97,7 @@ class _Builder:
         self.as_json = as_json
         self.problems: list[Problem] = []
         self.nodes = 0
-        self._may_lose_words = not as_json and _LOST_WORDS.search(source.text) is not None
+        self._may_lose_words = not as_json and _MAY_LOSE_WORDS.search(source.text) is not None
 
     def build(self, stream: Iterator[Any]) -> Mapping:
         root: Node | None = None

@@ -35,6 +35,7 @@ class Cause(StrEnum):
     MEMORY = "memory"
     DIED = "died"
     GARBLED = "garbled"
+    SIZE = "size"
 
 
 class LostError(Exception):

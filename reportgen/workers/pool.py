@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reportgen.limits import LIMITS
 from reportgen.workers.bounds import Bounds, Cause, LostError, ending
 from reportgen.workers.messages import BEGUN, GarbledError, framed, parted
 
@@ -85,9 +86,12 @@ class Pool(Executor):
         """Keep how many processes there may be at once, and what a piece may cost.
 
         `first` is called in each before its first piece, at no piece's cost; what it raises is not told.
+
+        Raises:
+            LostError: `first` is too large to be sent.
         """
         self._most = workers
-        self._first = framed(pickle.dumps(first, pickle.HIGHEST_PROTOCOL))
+        self._first = _message(first)
         self._bounds = bounds or Bounds()
         self._waiting: deque[_Piece] = deque()
         self._workers: list[_Worker] = []
@@ -100,8 +104,13 @@ class Pool(Executor):
         self._thread.start()
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """Return the future of a call; raises RuntimeError after `shutdown`."""
-        data = framed(pickle.dumps((fn, args, kwargs), pickle.HIGHEST_PROTOCOL))
+        """Return the future of a call.
+
+        Raises:
+            RuntimeError: after `shutdown`.
+            LostError: the call is too large to be sent.
+        """
+        data = _message((fn, args, kwargs))
         future: Future[T] = Future()
         with self._lock:
             if self._is_closing:
@@ -329,3 +338,11 @@ class Pool(Executor):
         code = worker.process.wait()
         shutil.rmtree(worker.room, ignore_errors=True)  # what is killed leaves its temporary files
         return code
+
+
+def _message(content: object) -> bytes:
+    data = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
+    if len(data) > LIMITS.message_bytes:
+        told = f"it is too large to be sent to a process: {len(data):,} bytes, of at most"
+        raise LostError(Cause.SIZE, f"{told} {LIMITS.message_bytes:,}")
+    return framed(data)

@@ -14,6 +14,7 @@ import threading
 from contextlib import suppress
 from typing import Any
 
+from reportgen.limits import LIMITS
 from reportgen.workers.bounds import Bounds, Cause, LostError, allow, enter
 from reportgen.workers.messages import BEGUN, framed, receive
 
@@ -89,6 +90,8 @@ def _told(result: Any, *, is_done: bool) -> bytes:
         message = pickle.dumps((is_done, result), pickle.HIGHEST_PROTOCOL)
         if not is_done:
             pickle.loads(message)  # noqa: S301  # some errors can be sent and not be received
+        if len(message) > LIMITS.message_bytes:
+            raise ValueError(f"{len(message):,} bytes, of at most {LIMITS.message_bytes:,}")  # noqa: TRY301
     except Exception as exc:  # noqa: BLE001  # it is told in words, then
         lost = LostError(Cause.GARBLED, f"what came of it cannot be sent: {result!r:.300} ({exc})")
         return pickle.dumps((False, lost), pickle.HIGHEST_PROTOCOL)
