@@ -84,7 +84,7 @@ class Order:
 def build(
     order: Order,
     on_progress: Callable[[int, int, Path], None] = lambda _done, _count, _path: None,
-    on_wait: Callable[[], None] = lambda: None,
+    on_wait: Callable[[int | None], None] = lambda _holder: None,
 ) -> Generator[Result, None, None]:
     """Yield the result of each record, in order, as soon as it and those before it are known.
 
@@ -94,7 +94,8 @@ def build(
     Args:
         order: what to build.
         on_progress: called with how many are done, of how many, and the record that is.
-        on_wait: called where another build writes into the same folder, which is waited for.
+        on_wait: called where another build writes into the same folder, which is waited for, with its process
+            where that is known.
 
     Raises:
         UsageError: a path or a folder is not there, or a folder holds no record; an executor would make
@@ -130,7 +131,7 @@ def _rest(queue: Iterable[Path], batch: "_Batch") -> Iterator[Result]:
 
 
 def _opened(
-    place: Path | Url, on_wait: Callable[[], None]
+    place: Path | Url, on_wait: Callable[[int | None], None]
 ) -> AbstractContextManager[OutputFolder | ReportStore]:
     return opened_store(place) if isinstance(place, Url) else opened(place, on_wait)
 

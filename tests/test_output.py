@@ -21,6 +21,7 @@ from reportgen.errors import AccessError, OutputError, ReportgenError, WriteErro
 from reportgen.interrupts import held_back
 from reportgen.output import MANIFEST, Manifest, opened, sha256
 from reportgen.output import exchange as exchange_module
+from reportgen.output import lock as lock_module
 
 ID = "testford-2024-05"
 FOREIGN = {"notes.txt": b"somebody's", "pictures/one.png": b"somebody's, too"}
@@ -362,18 +363,38 @@ def test_one_writer_waits_for_the_other_and_says_so(tmp_path):
     os.read(ready[0], 1)
     waited = []
 
-    def let_go():
-        waited.append(True)
+    def let_go(holder):
+        waited.append(holder)
         os.write(go[1], b"!")
 
     with opened(path, let_go) as folder:
         assert version_in(path / ID) == "old"
         folder.deliver(ID, report("new"), manifest(report("new")))
     os.waitpid(child, 0)
-    assert waited == [True]
+    assert waited == [child]
     assert version_in(path / ID) == "new"
     for end in (*ready, *go):
         os.close(end)
+
+
+def test_where_the_system_does_not_tell_of_locks_nobody_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock_module, "_LOCKS", tmp_path / "locks")
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    assert lock_module._holder(descriptor) is None
+    place = tmp_path.stat()
+    mine = f"{os.major(place.st_dev):02x}:{os.minor(place.st_dev):02x}:{place.st_ino}"
+    others = (
+        f"POSIX  ADVISORY  WRITE 7 {mine}",
+        "FLOCK  ADVISORY  WRITE 8 00:00:1",
+        f"FLOCK  X  WRITE 0 {mine}",
+    )
+    lines = [f"{number}: {one} 0 EOF\n" for number, one in enumerate(others)]
+    (tmp_path / "locks").write_text("".join(lines))
+    assert lock_module._holder(descriptor) is None
+    waiting = f"3: -> FLOCK  ADVISORY  WRITE 9 {mine} 0 EOF\n3: FLOCK  ADVISORY  WRITE 10 {mine} 0 EOF\n"
+    (tmp_path / "locks").write_text("".join(lines) + waiting)
+    assert lock_module._holder(descriptor) == 10
+    os.close(descriptor)
 
 
 @pytest.fixture
@@ -384,6 +405,21 @@ def built(tmp_path):
     assert run("build", "r", "--format", "json", cwd=tmp_path).returncode == 0
     (tmp_path / "r" / f"{ID}.yaml").write_text(MINIMAL.replace("Services are good", "Services are fine"))
     return tmp_path
+
+
+def test_who_waits_for_another_build_is_told_for_which_and_what_to_do(built):
+    command = [sys.executable, "-m", "reportgen", "build", "r", "--format", "json", "--no-cache"]
+    with opened(built / "output"):
+        waiting = subprocess.Popen(
+            command, cwd=built, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        told = waiting.stderr.readline()
+    assert "Another build" not in waiting.communicate()[1]
+    assert waiting.returncode == 0
+    assert told == (
+        f"Another build, process {os.getpid()}, writes into the same folder; waiting for it to end. "
+        f"To stop waiting, press Ctrl-C; to stop the other, 'kill {os.getpid()}': what it did is kept\n"
+    )
 
 
 def bytes_in(folder):

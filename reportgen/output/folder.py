@@ -5,7 +5,6 @@ one in one step. Whoever comes next finds what an end in between has left, and t
 stays in its place.
 """
 
-import fcntl
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from reportgen.errors import OutputError, UnreadableError
 from reportgen.output.exchange import exchange
 from reportgen.output.files import refuse_link, temporary_of, told, write, write_files
+from reportgen.output.lock import locked
 from reportgen.output.manifest import (
     MANIFEST,
     REPORT_FILES,
@@ -198,12 +198,14 @@ def refuse_unpublished(place: object, there: Manifest | FolderManifest | None, c
 
 
 @contextmanager
-def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[OutputFolder]:
+def opened(
+    path: Path, on_wait: Callable[[int | None], None] = lambda _holder: None
+) -> Iterator[OutputFolder]:
     """Have a folder of reports for oneself; at the end, its manifest tells what lies there.
 
     Args:
         path: the folder, made where it is missing, and taken away again where nothing came of it.
-        on_wait: called where another run has it, which is waited for.
+        on_wait: called where another run has it, which is waited for, with its process where that is known.
 
     Raises:
         OutputError: a file stands where the folder should be, or the folder is a link.
@@ -213,7 +215,7 @@ def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[O
     refuse_link(path)
     folder = OutputFolder(path)
     with _telling(path):
-        lock, is_made = _locked(path, on_wait)
+        lock, is_made = locked(path, on_wait)
     try:
         with _telling(path):
             folder._tidy()  # noqa: SLF001  # of this module
@@ -227,50 +229,6 @@ def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[O
             with suppress(OSError):  # there is something in it
                 path.rmdir()
         os.close(lock)  # which gives it to whoever waits, as the kernel does where we are killed
-
-
-def _locked(path: Path, on_wait: Callable[[], None]) -> tuple[int, bool]:
-    """Return the descriptor of a folder, which is ours until that is closed, and whether it was made here."""
-    while True:
-        is_made = _made(path)
-        try:
-            lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        except FileNotFoundError:
-            continue  # who had it before us has just taken it away
-        try:
-            _lock(lock, on_wait)
-            if _is_at(lock, path):
-                return lock, is_made
-        except BaseException:
-            os.close(lock)
-            raise
-        os.close(lock)
-
-
-def _made(path: Path) -> bool:
-    """Make a folder where none is; return whether none was."""
-    try:
-        path.mkdir(parents=True)
-    except FileExistsError:
-        if not path.is_dir():
-            raise
-        return False
-    return True
-
-
-def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        on_wait()
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-
-
-def _is_at(descriptor: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.lstat())
-    except FileNotFoundError:
-        return False
 
 
 @contextmanager
