@@ -15,7 +15,8 @@ from conftest import EXAMPLES, MINIMAL, ROOT
 from test_cli import run
 
 from reportgen import jobs, making, pipeline, planning
-from reportgen.cli import main
+from reportgen.cli import _parser, main
+from reportgen.cli.build import _order
 from reportgen.formats import Format
 from reportgen.output import MANIFEST
 from reportgen.packing import Shelf
@@ -444,6 +445,48 @@ def test_results_come_in_the_order_of_input_whatever_is_done_first(mixed):
     assert [done for done, _, _ in seen] == [1, 2, 3, 4, 5]
     assert {count for _, count, _ in seen} == {5}
     assert {path for _, _, path in seen} == set(paths)
+
+
+class Noting(Here):
+    """Notes the records of which reports are made, in turn."""
+
+    def __init__(self):
+        self.records = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.records += [args[0].parcel.record.stem] if fn is pipeline._make else []
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_the_longest_report_is_made_first_and_after_it_the_others_of_its_family(tmp_path):
+    (tmp_path / "r").mkdir()
+    lengths = {"a-2024-05": 0, "b-2023-05": 100, "b-2024-05": 5000, "c-2024-05": 9000, "d-2024-05": 2000}
+    for one, length in lengths.items():
+        text = MINIMAL.replace("2024-", f"{one[2:6]}-") + f"# {'x' * length}\n"
+        if one == "b-2024-05":
+            text = text.replace("status:", "previous: b-2023-05\nstatus:")
+        (tmp_path / "r" / f"{one}.yaml").write_text(text)
+    executor = Noting()
+    results = built(tmp_path, executor=executor, workers=1)
+    assert executor.records == ["c-2024-05", "b-2024-05", "b-2023-05", "d-2024-05", "a-2024-05"]
+    assert states(results) == dict.fromkeys(lengths, "built")
+    assert [result.record.stem for result in results] == list(lengths)
+
+
+def test_as_many_reports_are_made_at_once_as_there_are_cores_to_use(mixed, monkeypatch):
+    monkeypatch.chdir(mixed)
+    usable = os.sched_getaffinity(0)
+    try:
+        assert ordered_workers("build", "r") == len(usable)
+        os.sched_setaffinity(0, {min(usable)})
+        assert ordered_workers("build", "r") == 1
+        assert ordered_workers("build", "r", "-j", "3") == 3
+    finally:
+        os.sched_setaffinity(0, usable)
+
+
+def ordered_workers(*arguments):
+    return _order(_parser().parse_args(arguments)).workers
 
 
 def test_fail_fast_stops_at_the_first_failure_and_tells_what_was_left(mixed):
