@@ -9,7 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 
 import pytest
@@ -127,6 +127,37 @@ def test_whichever_operation_fails_the_old_or_the_new_report_is_there_whole(befo
         finish(before, was_there=was_there)
     assert n > 15
     assert (with_free_room > 0) == (number == errno.ENOSPC)
+
+
+@contextmanager
+def sync_failing(monkeypatch, number):
+    """Within the block, the n-th call fails that brings bytes or names to the disk."""
+    sync, turn = os.fsync, count(1)
+
+    def fsync(descriptor):
+        if next(turn) == number:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fsync)
+        yield
+
+
+def test_a_report_that_may_not_outlast_a_power_cut_is_told_as_failed_and_gives_its_place_back(
+    before, exchanging, monkeypatch
+):
+    was_there = before.exists()
+    last = len(report("new")) + 3  # the files, their manifest, their folder; then the folder of all
+    with opened(before) as folder:
+        there = version_in(before / ID)
+        with sync_failing(monkeypatch, last), pytest.raises(WriteError, match="Input/output error") as told:
+            folder.deliver(ID, report("new"), manifest(report("new")))
+        assert str(told.value) == f"Cannot write to {before / ID}: Input/output error"
+        assert version_in(before / ID) == there == ("old" if was_there else None)
+        assert left_over(before) == []
+        assert not was_there or is_strewn(before / ID)
+    finish(before, was_there=was_there)
 
 
 def test_wherever_the_program_dies_the_next_run_finds_the_old_or_the_new_report(before, exchanging):

@@ -62,6 +62,11 @@ class OutputFolder:
     def deliver(self, report_id: str, files: Mapping[str, bytes], manifest: Manifest) -> tuple[Path, ...]:
         """Put a report in its place, as a whole; return its files.
 
+        Whatever is raised, what was there before has its place: who reads that a report failed need not ask
+        which of both lies there. So one that has taken the place and may not outlast a power cut, since the
+        disk did not take that, gives it back, and the next build tries again; only where that fails, too, it
+        stays.
+
         Args:
             report_id: whose place it is.
             files: the report, by names.
@@ -89,7 +94,6 @@ class OutputFolder:
                 with suppress(OSError):  # a full disk has room again; what fails here, the next run tidies
                     _clear_away(coming, place)
                 raise
-            _sync(self.path)
         if gone:
             with suppress(OSError):  # the report is in its place, whatever is left of the old one
                 _clear_away(gone, place)
@@ -109,6 +113,17 @@ class OutputFolder:
         refuse_unpublished(place, there, manifest)
 
     def _switch(self, coming: Path, place: Path) -> Path | None:
+        """Let a folder take a report's place, on the disk, too; return as `_taken`."""
+        gone = self._taken(coming, place)
+        try:
+            _sync(self.path)
+        except OSError:
+            with suppress(OSError):  # where not even that goes, the new one stays
+                _give_back(place, coming, gone)
+            raise
+        return gone
+
+    def _taken(self, coming: Path, place: Path) -> Path | None:
         """Let a folder take a report's place; return where what was there has gone, if anything was."""
         if not place.exists():
             coming.rename(place)
@@ -154,6 +169,16 @@ class OutputFolder:
             return
         if not path.is_file() or path.read_bytes() != data:
             write_files(self.path, {MANIFEST: data}, private=not all(public for *_, public in reports))
+
+
+def _give_back(place: Path, coming: Path, gone: Path | None) -> None:
+    """Undo that a folder took a report's place; `gone` is where that has what was there, if anything was."""
+    if gone == coming:
+        exchange(place, coming)
+        return
+    place.rename(coming)
+    if gone:
+        gone.rename(place)
 
 
 def _move_foreign(source: Path, target: Path) -> None:
