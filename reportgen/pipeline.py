@@ -257,9 +257,8 @@ class _Batch:
             self._fail(task.record, failure, problems)
             return
         files = {name: sha256(data) for name, data in made.files.items()}
-        fonts = self._planner.environment.machine_fonts if made.uses_machine_fonts else None
         absent = tuple(sorted(str(path) for path in made.missed))
-        kept = Kept(files, made.status, made.problems, self._order.now, fonts, made.told, absent)
+        kept = Kept(files, made.status, made.problems, self._order.now, made.machine_fonts, made.told, absent)
         why = self._why(task)
         if self._deliver(task, kept, made.files, why) and self._cache:
             self._cache.keep(task.key, kept, made.files.values())
@@ -268,7 +267,7 @@ class _Batch:
     def _reused(self, task: Task) -> bool:
         """Return whether a report is there as it would be made, or was made before and is put there."""
         kept = self._cache.find(task.key) if self._cache else None
-        if kept is None or not kept.holds(self._order.now, self._planner.environment.machine_fonts):
+        if kept is None or not kept.holds(self._order.now, lambda: self._planner.machine_fonts):
             return False
         if any(os.path.lexists(task.record.parent / name) for name in kept.absent):
             return False

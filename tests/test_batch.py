@@ -277,9 +277,19 @@ def test_another_package_makes_all_reports_anew_and_is_told_by_name(folder, envi
     assert any(one.startswith("the library ") and one.endswith(" is gone") for one in why)
 
 
+def fonts_changed(data):
+    """Put a font of these bytes among the machine's, as a process does that comes after it."""
+    font = Path(os.environ["XDG_DATA_HOME"], "fonts", "one.ttf")
+    font.parent.mkdir(parents=True, exist_ok=True)
+    font.write_bytes(data)
+    jobs.fonts_here.cache_clear()
+
+
 def test_fonts_of_the_machine_concern_only_a_pdf_with_characters_that_no_shipped_face_has(
-    tmp_path, environment
+    tmp_path, monkeypatch
 ):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    fonts_changed(b"one")
     write_records(tmp_path, 1)
     (tmp_path / "r" / "foreign-2024-05.yaml").write_text(MINIMAL.replace("are good.", "are good: ☃ 漢字.", 1))
     from reportgen.report.fonts import without_face
@@ -289,11 +299,21 @@ def test_fonts_of_the_machine_concern_only_a_pdf_with_characters_that_no_shipped
     first = states(built(tmp_path, formats=both))
     if first["foreign-2024-05"] == "failed":  # this machine has no face for them: nothing to be stale
         pytest.fail("the machine has no font with Chinese characters")
-    environment(machine_fonts="others")
+    assert whys(built(tmp_path, formats=both)) == {}
+    fonts_changed(b"two")
     assert set(whys(built(tmp_path, formats=both))) == {"foreign-2024-05"}
-    built(tmp_path, formats=(Format.JSON,), output=tmp_path / "data")
-    environment(machine_fonts="others again")
-    assert whys(built(tmp_path, formats=(Format.JSON,), output=tmp_path / "data")) == {}
+    assert whys(built(tmp_path, formats=both)) == {}
+
+
+def test_fonts_of_the_machine_are_read_for_no_report_that_needs_none(tmp_path, monkeypatch):
+    for module in (planning, jobs):
+        monkeypatch.setattr(module, "machine_fonts", lambda: 1 / 0)
+    write_records(tmp_path, 1)
+    built(tmp_path, formats=(Format.JSON, Format.SUMMARY))
+    (tmp_path / "r" / "foreign-2024-05.yaml").write_text(MINIMAL.replace("are good.", "are good: 漢字.", 1))
+    for expected in ("built", "unchanged"):
+        found = states(built(tmp_path, formats=(Format.JSON,), output=tmp_path / "other"))
+        assert set(found.values()) == {expected}
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from conftest import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from reportgen.environment import Environment, read_environment
+from reportgen.environment import Environment, machine_fonts, read_environment
 from reportgen.environment.distributions import FONTS, MODULES, NOT_INSTALLED, packages
 from reportgen.environment.files import tree_hash
 from reportgen.environment.fontconfig import fonts_hash, read_configuration
 from reportgen.environment.loader import NOT_FOUND, libraries
 
-ENVIRONMENT = Environment("1 a", "3.11", {"x": "1"}, {"pango": "a"}, {"face": "1"}, "b", "c")
+ENVIRONMENT = Environment("1 a", "3.11", {"x": "1"}, {"pango": "a"}, {"face": "1"}, "b")
 CHANGED = {
     "program": "1 b",
     "python": "3.12",
@@ -35,9 +35,8 @@ def test_whatever_matters_to_every_report_changes_the_digest(name):
     assert replace(ENVIRONMENT, **{name: CHANGED[name]}).digest != ENVIRONMENT.digest
 
 
-def test_the_machines_fonts_are_no_part_of_the_digest_and_nothing_else_is_left_out():
-    assert replace(ENVIRONMENT, machine_fonts="d").digest == ENVIRONMENT.digest
-    assert {field.name for field in fields(Environment)} == {*CHANGED, "machine_fonts"}
+def test_nothing_that_is_told_is_left_out_of_the_digest():
+    assert {field.name for field in fields(Environment)} == {*CHANGED}
     assert re.fullmatch("[0-9a-f]{64}", ENVIRONMENT.digest)
 
 
@@ -296,12 +295,25 @@ def test_variables_that_change_how_faces_are_drawn_are_part_of_it(configured, mo
     assert read_configuration().digest != before
 
 
-def test_a_font_that_comes_or_grows_changes_the_machines_fonts(tmp_path):
-    empty = fonts_hash((str(tmp_path),))
-    (tmp_path / "one.ttf").write_bytes(b"1")
-    one = fonts_hash((str(tmp_path),))
-    (tmp_path / "one.ttf").write_bytes(b"12")
-    assert len({empty, one, fonts_hash((str(tmp_path),))}) == 3
+def test_the_machines_fonts_are_told_by_their_names_and_bytes_and_never_by_their_times(configured):
+    font = configured / "data" / "fonts" / "inner" / "one.ttf"
+    font.parent.mkdir(parents=True)
+    told = [machine_fonts()]
+    for data in (b"12", b"13", b"123"):
+        font.write_bytes(data)
+        told.append(machine_fonts())
+    font.rename(font.with_name("two.ttf"))
+    told.append(machine_fonts())
+    assert len({*told}) == len(told)
+    os.utime(font.with_name("two.ttf"), (0, 0))
+    assert machine_fonts() == told[-1]
+
+
+def test_the_machines_fonts_are_not_read_to_tell_what_every_report_is_made_with(configured, monkeypatch):
+    monkeypatch.setattr("reportgen.environment.fontconfig.fonts_hash", lambda _folders: 1 / 0)
+    assert read_environment().digest
+    with pytest.raises(ZeroDivisionError):
+        machine_fonts()
 
 
 def test_folders_of_fonts_that_are_not_there_are_passed_over():

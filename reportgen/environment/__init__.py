@@ -19,7 +19,7 @@ from reportgen.environment.files import tree_hash
 from reportgen.environment.loader import libraries
 from reportgen.report.shelf import template_folder
 
-__all__ = ["Environment", "read_environment"]
+__all__ = ["Environment", "machine_fonts", "read_environment"]
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -40,12 +40,6 @@ class Environment:
     """Version and hash of each package of faces that reports are set in."""
     fontconfig: str
     """Hash of fontconfig's configuration, which may put one face in another's place."""
-    machine_fonts: str
-    """Hash of the names and sizes of the machine's fonts.
-
-    They matter to a PDF with a character that no shipped face has, and to no other, so they are no part
-    of the digest.
-    """
 
     @property
     def digest(self) -> str:
@@ -61,13 +55,20 @@ class Environment:
 
 def read_environment() -> Environment:
     """Return what a report would be made with now, by looking at the files."""
-    configuration = fontconfig.read_configuration()
     return Environment(
         program=f"{__version__} {tree_hash(_PACKAGE, template_folder())}",
         python=f"{sys.version} {sys.platform} {os.uname().machine}",
         packages=packages(),
         libraries=libraries(),
         fonts=fonts(),
-        fontconfig=configuration.digest,
-        machine_fonts=fontconfig.fonts_hash(configuration.folders),
+        fontconfig=fontconfig.read_configuration().digest,
     )
+
+
+def machine_fonts() -> str:
+    """Return the hash of the machine's fonts, by reading them all.
+
+    They matter to a PDF with a character that no shipped face has, and to no other: they are no part of what
+    every report is made with, and looked at only where one needs them.
+    """
+    return fontconfig.fonts_hash(fontconfig.read_configuration().folders)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from reportgen.environment.files import walk
+from reportgen.environment.files import file_hash, walk
 
 _HOMES = ("/etc/fonts", "/usr/local/etc/fonts", "/opt/homebrew/etc/fonts")
 """Where its configuration lies, by system."""
@@ -51,12 +51,14 @@ def read_configuration() -> Configuration:
 
 
 def fonts_hash(folders: tuple[str, ...]) -> str:
-    """Return the SHA-256 of the names and sizes of all fonts in folders."""
+    """Return the SHA-256 of the names and bytes of all fonts in folders."""
     told = hashlib.sha256()
     for folder in folders:
         for path in sorted(walk(folder)):
-            with suppress(OSError):  # it may go while we look
-                told.update(f"{path} {os.stat(path).st_size}\n".encode(errors="surrogateescape"))
+            with suppress(
+                OSError
+            ):  # it may go while we look; what cannot be read, fontconfig has not, either
+                told.update(f"{path} {file_hash(path)}\n".encode(errors="surrogateescape"))
     return told.hexdigest()
 
 
