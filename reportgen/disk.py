@@ -131,7 +131,19 @@ def lies_at(path: Path) -> bool:
     """Return whether anything lies at a path, also a link that leads nowhere; raises as `listed`."""
     if packed := _packed(path):
         return packed.at(path) is not None
-    return is_there(path) or path.is_symlink()
+    return is_there(path) or is_link(path)
+
+
+def is_link(path: Path) -> bool:
+    """Return whether a link lies at a path on the disk, wherever it leads; raises as `listed`."""
+    try:
+        return stat.S_ISLNK(path.lstat().st_mode)
+    except OSError as exc:
+        if exc.errno in _NOTHING_THERE:
+            return False
+        raise _told(exc, path) from None
+    except ValueError:  # no file's name holds a NUL
+        return False
 
 
 def is_folder(path: Path) -> bool:
@@ -171,7 +183,7 @@ def require_folder(path: Path, what: str) -> None:
 def below(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder, by name; links to folders are not followed. Raises as `listed`."""
     for path in listed(folder):
-        if is_folder(path) and not path.is_symlink():
+        if is_folder(path) and not is_link(path):
             yield from below(path)
         else:
             yield path
@@ -221,10 +233,20 @@ def pack(path: Path, most: int = LIMITS.file_bytes) -> Content | None:
     except ValueError:  # no file's name holds a NUL
         return None
     except OSError as exc:
-        if not path.is_symlink() and exc.errno in _NOTHING_THERE:
-            return None
-        return Content(stat.S_IFLNK, _unreadable(exc, path))
+        return _unseen(exc, path)
     return Content(stat.S_IFMT(mode), b"" if stat.S_ISDIR(mode) else _content(path, most).data)
+
+
+def _unseen(exc: OSError, path: Path) -> Content | None:
+    """Return what is packed of a path that cannot be followed, None where nothing lies there."""
+    if exc.errno in _NOTHING_THERE:
+        try:
+            path.lstat()  # a link that leads nowhere lies there all the same
+        except OSError as own:
+            if own.errno in _NOTHING_THERE:
+                return None
+            return Content(stat.S_IFLNK, _unreadable(own, path))
+    return Content(stat.S_IFLNK, _unreadable(exc, path))
 
 
 def _content(path: Path, most: int) -> Content:

@@ -108,8 +108,9 @@ class OutputFolder:
             there = read_manifest(place / MANIFEST)
         except (FileNotFoundError, NotADirectoryError, UnreadableError):
             there = None
-        if not place.is_dir():
-            raise OutputError(f"{place} is no folder; it is left as it was")
+        with _telling(place):
+            if not _is_folder(place):
+                raise OutputError(f"{place} is no folder; it is left as it was")
         refuse_unpublished(place, there, manifest)
 
     def _switch(self, coming: Path, place: Path) -> Path | None:
