@@ -35,7 +35,7 @@ class Faults:
             self.struck = _path_of(about)
             if self.tears:
                 before()
-            self.act()
+            self.act(None if isinstance(about, int) else self.struck)
 
     def around(self, function):
         def wrapped(*arguments, **keywords):
@@ -107,15 +107,15 @@ def striking(number, act, *, tears=True):
 
 
 def failing(number):
-    """Return what raises the system's error of a number."""
+    """Return what raises the system's error of a number; with the path where the system was given one."""
 
-    def fail():
-        raise OSError(number, os.strerror(number))
+    def fail(path):
+        raise OSError(number, os.strerror(number), path)
 
     return fail
 
 
-def dying():
+def dying(_path):
     """End this process as kill -9 does."""
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -1,5 +1,6 @@
 """What reports are made with: every change of it is seen, by content, and nothing of it is imported."""
 
+import errno
 import os
 import re
 import subprocess
@@ -7,9 +8,11 @@ import sys
 import tomllib
 from dataclasses import fields, replace
 from importlib.metadata import requires
+from itertools import count
 
 import pytest
 from conftest import ROOT
+from faults import failing, striking
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -18,6 +21,7 @@ from reportgen.environment.distributions import FONTS, MODULES, NOT_INSTALLED, p
 from reportgen.environment.files import tree_hash
 from reportgen.environment.fontconfig import fonts_hash, read_configuration
 from reportgen.environment.loader import NOT_FOUND, libraries
+from reportgen.errors import ReportgenError
 
 ENVIRONMENT = Environment("1 a", "3.11", {"x": "1"}, {"pango": "a"}, {"face": "1"}, "b")
 CHANGED = {
@@ -47,6 +51,50 @@ def test_the_order_of_names_does_not_matter():
 
 def test_reading_twice_gives_the_same():
     assert read_environment() == read_environment()
+
+
+@pytest.fixture
+def small(tree, configured, installed, monkeypatch):
+    """An environment of a few files of each kind."""
+    monkeypatch.setattr("reportgen.environment._PACKAGE", tree)
+    monkeypatch.setattr("reportgen.environment.template_folder", lambda: tree / "inner")
+    monkeypatch.setattr("reportgen.environment.distributions.FONTS", {"markupsafe": "markupsafe"})
+    monkeypatch.setattr("reportgen.environment.loader._NEEDED", {"glib-2.0": 0})
+    monkeypatch.setattr("reportgen.environment.loader._OPTIONAL", {"no-such-thing": 1})
+    (configured / "data" / "fonts").mkdir(parents=True)
+    (configured / "data" / "fonts" / "one.ttf").write_bytes(b"1")
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EMFILE, errno.EACCES], ids=errno.errorcode.get)
+def test_whatever_of_it_cannot_be_read_is_told_with_its_path_and_never_passes_for_another_environment(
+    small, number
+):
+    wanted = read_environment().digest, machine_fonts()
+    failures = 0
+    for n in count(1):
+        with striking(n, failing(number)) as faults:
+            found = found_or_told()
+        if not faults.has_struck:
+            break
+        if isinstance(found, ReportgenError):
+            failures += 1
+            assert found.exit_code == (77 if number == errno.EACCES else 74)
+            place = str(found).split(": ")[1]
+            assert os.path.realpath(place) == os.path.realpath(faults.struck)
+            assert f"{place}: {os.strerror(number)}. " in str(found)
+            assert ("'ulimit -n'" in str(found)) == (number == errno.EMFILE)
+        else:
+            assert number == errno.EACCES or found == wanted  # what may not be read is not there
+    assert failures > 5
+    assert n > 20
+
+
+def found_or_told():
+    """Return what tells an environment, or the error of the program's that was raised."""
+    try:
+        return read_environment().digest, machine_fonts()
+    except ReportgenError as exc:
+        return exc
 
 
 # Files

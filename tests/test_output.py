@@ -534,7 +534,7 @@ def test_a_signal_between_two_files_of_a_report_waits_for_the_last(tmp_path):
     path = tmp_path / "output"
     publish(path, "old")
 
-    def interrupt():
+    def interrupt(_path):
         os.kill(os.getpid(), signal.SIGINT)
 
     for n in range(8, 30, 4):

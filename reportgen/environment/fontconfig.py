@@ -3,11 +3,11 @@
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
-from reportgen.environment.files import file_hash, walk
+from reportgen.environment.files import is_missing, read_if_there, walk
 
 _HOMES = ("/etc/fonts", "/usr/local/etc/fonts", "/opt/homebrew/etc/fonts")
 """Where its configuration lies, by system."""
@@ -38,7 +38,7 @@ def read_configuration() -> Configuration:
         if (real := os.path.realpath(path)) in seen:
             continue
         seen.add(real)
-        data = _read(path)
+        data = read_if_there(path) or b""  # fontconfig passes over what it may not read, too
         told.update(hashlib.sha256(data).digest())
         for element, attributes, value in _ELEMENT.findall(data):
             kind = element.decode()
@@ -55,10 +55,9 @@ def fonts_hash(folders: tuple[str, ...]) -> str:
     told = hashlib.sha256()
     for folder in folders:
         for path in sorted(walk(folder)):
-            with suppress(
-                OSError
-            ):  # it may go while we look; what cannot be read, fontconfig has not, either
-                told.update(f"{path} {file_hash(path)}\n".encode(errors="surrogateescape"))
+            if (data := read_if_there(path)) is not None:  # as fontconfig sees it
+                digest = hashlib.sha256(data).hexdigest()
+                told.update(f"{path} {digest}\n".encode(errors="surrogateescape"))
     return told.hexdigest()
 
 
@@ -79,15 +78,12 @@ def _places(value: str, kind: str, attributes: str, path: str) -> Iterator[str]:
 
 def _files(place: str) -> list[str]:
     """Return the files that an `include` of a place reads, in order; none if nothing is there."""
-    if os.path.isdir(place):
-        return [os.path.join(place, name) for name in sorted(os.listdir(place)) if name.endswith(".conf")]
-    return [place] if os.path.isfile(place) else []
-
-
-def _read(path: str) -> bytes:
-    """Return a file's bytes; nothing if it cannot be read, since fontconfig passes over it, too."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
+        mode = os.stat(place).st_mode
+        if stat.S_ISDIR(mode):
+            return [os.path.join(place, name) for name in sorted(os.listdir(place)) if name.endswith(".conf")]
+    except OSError as exc:
+        if is_missing(exc):
+            return []
+        raise
+    return [place] if stat.S_ISREG(mode) else []
