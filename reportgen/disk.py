@@ -161,8 +161,9 @@ def is_file(path: Path) -> bool:
 def is_inside(path: Path, folder: Path) -> bool:
     """Return whether a path leads to somewhere below a folder, wherever links on its way lead to."""
     if packed := _packed(path):
-        lexical = Path(os.path.normpath(path))
-        return lexical.is_relative_to(os.path.normpath(folder)) and lexical not in packed.outside
+        lexical, base = Path(os.path.normpath(path)), os.path.normpath(folder)
+        is_below = lexical.is_relative_to(base) and ".." not in lexical.relative_to(base).parts
+        return is_below and lexical not in packed.outside
     try:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):  # a loop of symbolic links leads nowhere, nor does a NUL
@@ -219,6 +220,8 @@ def read_bytes(path: Path, name: str | None = None, most: int = LIMITS.file_byte
         packed.read.add(Path(os.path.normpath(path)))
     found = packed.at(path) if packed else _content(path, most)
     data = found.data if found else _missing(path)
+    if found and stat.S_ISDIR(found.mode):
+        data = _no_file()
     if isinstance(data, bytes) and len(data) > most:
         data = _too_large(most)
     if isinstance(data, Problem):
@@ -258,7 +261,7 @@ def _content(path: Path, most: int) -> Content:
     mode = stat.S_IFMT(os.fstat(descriptor).st_mode)
     if not stat.S_ISREG(mode):
         os.close(descriptor)
-        return Content(mode, error("file.kind", "This is not a regular file"))
+        return Content(mode, _no_file())
     try:
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(most + 1)
@@ -269,6 +272,10 @@ def _content(path: Path, most: int) -> Content:
 
 def _too_large(most: int) -> Problem:
     return error("limit.file", "The file is too large", expected=f"at most {most:,} bytes")
+
+
+def _no_file() -> Problem:
+    return error("file.kind", "This is not a regular file")
 
 
 def _missing(path: Path) -> Problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from attacking import attacks
+from attacking import RECORD, attacks
 from batches import NOW, QUICK, Here, assert_whole, built, fresh, states, tree, write_records
 from conftest import EXAMPLES, MINIMAL, ROOT
 from test_cli import run
@@ -621,30 +621,57 @@ def test_keep_going_is_what_happens_anyway_and_fail_fast_is_not(mixed):
 
 
 LATE = "it took longer than 6 s", "it took more than 6 s of the processor"
-LOST = (*LATE, "the process that made it died by signal ", "it needs more memory")
+LOST = (*LATE, "the process that made it died by signal ", "it needs more memory", "The PDF engine failed: ")
+NOT_MADE = "The report was not made: "
+
+
+def misbehaving(folder):
+    """Write templates that attack in reports of certain ids, with these records; return the attacks by id."""
+    ones = {one.name: one for one in attacks("killed", "lost", "refused", "failed")}
+    names = [one for one in ones if ones[one].outcome == "killed"]
+    names += ["B-045-clipped", "B-007-stylesheet", "B-030-huge-font"]
+    found = {f"{name.lower()}-2024-05": ones[name] for name in names}
+    for name, attack in found.items():
+        shown = (ROOT / "templates" / attack.template).read_text()
+        own = folder / "t" / attack.template
+        page = folder / "t" / "report.html"
+        own.parent.mkdir(parents=True, exist_ok=True)
+        (folder / "r" / f"{name}.yaml").write_text(RECORD if attack.outcome == "lost" else MINIMAL)
+        case = f"{{% if report.id == '{name}' %}}{attack.text}"
+        if attack.outcome == "lost":
+            own.write_text(f"{case}{{% else %}}{shown}{{% endif %}}")
+        else:
+            before = page.read_text() if page.exists() else (ROOT / "templates" / "report.html").read_text()
+            page.write_text(before.replace("</main>", f"{case}{{% endif %}}</main>"))
+    return found
 
 
 @pytest.mark.xdist_group("bombs")
-def test_a_report_that_hangs_or_dies_costs_itself_alone(tmp_path):
+def test_a_report_that_hangs_dies_is_refused_or_loses_text_costs_itself_alone(tmp_path):
     good = write_records(tmp_path, 2)
-    bombs = {f"{attack.name.lower()}-2024-05": attack for attack in attacks("killed")}
-    page = (ROOT / "templates" / "report.html").read_text()
-    for name, bomb in bombs.items():
-        (tmp_path / "r" / f"{name}.yaml").write_text(MINIMAL)
-        page = page.replace("</main>", f"{{% if report.id == '{name}' %}}{bomb.text}{{% endif %}}</main>")
-    (tmp_path / "t").mkdir()
-    (tmp_path / "t" / "report.html").write_text(page)
+    bombs = misbehaving(tmp_path)
+    (tmp_path / "r" / "bad-2024-05.yaml").write_text(BROKEN)
+    os.mkfifo(tmp_path / "r" / "pipe-2024-05.yaml")
     usual = ("build", "r", "--format", "json,pdf", "--templates", "t", "--today", "2026-11-01", "--no-cache")
     done = run(*usual, "-j2", "--summary", "s.json", "--time-limit", 6, cwd=tmp_path)
     assert "Traceback" not in done.stderr
     assert done.returncode == 70
     records = json.loads((tmp_path / "s.json").read_text())["records"]
-    failures = {Path(one["record"]).stem: one["failure"]["message"] for one in records if one["failure"]}
+    assert [one["record"] for one in records] == [
+        f"r/{path.name}" for path in sorted((tmp_path / "r").iterdir())
+    ]
+    failures = {Path(one["record"]).stem: one["failure"] for one in records if one["failure"]}
+    bad = {one: failures.pop(one) for one in ("bad-2024-05", "pipe-2024-05")}
+    assert {one["kind"] for one in bad.values()} == {"RecordError"}
     assert set(failures) == set(bombs)
-    words = {name: told.removeprefix("The report was not made: ") for name, told in failures.items()}
-    assert all(words[name].startswith(LATE) for name, bomb in bombs.items() if bomb.limit == "time"), words
-    assert all(told.startswith((*LOST, "The PDF engine failed: ")) for told in words.values()), words
-    for name in words:
+    assert {one["kind"] for one in failures.values()} == {"RenderError"}
+    for name, bomb in bombs.items():
+        told = failures[name]["message"].removeprefix(NOT_MADE)
+        if bomb.outcome == "killed":
+            assert told.startswith(LATE if bomb.limit == "time" else LOST), (name, told)
+        else:
+            assert bomb.says in told, (name, told)
+    for name in (*bombs, *bad):
         (tmp_path / "r" / f"{name}.yaml").unlink()
     assert run(*usual, "-o", "clean", cwd=tmp_path).returncode == 0
     assert tree(tmp_path / "output") == tree(tmp_path / "clean")

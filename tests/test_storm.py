@@ -44,16 +44,45 @@ USUAL = ("build", "r", "--format", "json", "--cache", "cache", "--today", "2026-
 
 
 def write_bad_records(folder):
-    """Write one record of each kind of bad, and return their ids."""
-    ids = []
+    """Write one record of each kind of bad; return the codes of what is wrong with each, by ids."""
+    codes = {}
     for expectation in sorted(BAD.glob("*.expect.json")):
-        if json.loads(expectation.read_text())["outcome"] == "refused":
+        told = json.loads(expectation.read_text())
+        if told["outcome"] == "refused":
             stem = expectation.name.removesuffix(".expect.json")
             (source,) = (path for path in BAD.glob(f"{stem}.*") if path != expectation)
-            ids.append("bad-" + stem.lower().replace("_", "-").replace(".", "-"))
-            shutil.copy(source, folder / "r" / f"{ids[-1]}{source.suffix}")
-    assert len(ids) > 50
-    return sorted(ids)
+            name = "bad-" + stem.lower().replace("_", "-").replace(".", "-")
+            shutil.copy(source, folder / "r" / f"{name}{source.suffix}")
+            codes[name] = told["code"]
+    assert len(codes) > 50
+    return {**codes, **write_odd_records(folder / "r")}
+
+
+def write_odd_records(records):
+    """Write what is bad otherwise than by its text alone; return as `write_bad_records`."""
+    texts = {
+        "told-2024-05": MINIMAL.replace("Services are good.", "Call 943 476 5919, an NHS number."),
+        "early-2024-05": MINIMAL.replace("published: 2024-05-01", "published: 2026-11-02"),
+        "hour-2024-05": MINIMAL.replace(
+            "published: 2024-05-01", f"published: {NOW.date()}\n  published_at: 09:30"
+        ),
+    }
+    for name in (*texts, "CON", "a.", "TWIN-2024-05", "twin-2024-05"):
+        (records / f"{name}.yaml").write_text(texts.get(name, MINIMAL))
+    (records / "folder-2024-05.yaml").mkdir()
+    os.mkfifo(records / "pipe-2024-05.yaml")
+    (records / "nowhere-2024-05.yaml").symlink_to("nowhere")
+    (records / "loop-2024-05.yaml").symlink_to("loop-2024-05.yaml")
+    return {
+        "told-2024-05": "disclosure.nhs-number",
+        "early-2024-05": "publication.early",
+        "hour-2024-05": "publication.early",
+        **dict.fromkeys(("CON", "a."), "id.file-name"),
+        **dict.fromkeys(("TWIN-2024-05", "twin-2024-05"), "id.twice"),
+        **dict.fromkeys(("folder-2024-05", "pipe-2024-05"), "file.kind"),
+        "nowhere-2024-05": "file.missing",
+        "loop-2024-05": "file.unreadable",
+    }
 
 
 def in_order(folder):
@@ -62,12 +91,15 @@ def in_order(folder):
 
 @pytest.fixture(scope="module")
 def calm(tmp_path_factory):
-    """A folder of good and bad records, built without any disturbance; the good ids, and the bad ones."""
+    """A folder of good and bad records, built without any disturbance; good ids, and what is bad by id."""
     folder = tmp_path_factory.mktemp("calm")
     good, bad = write_records(folder, COUNT), write_bad_records(folder)
     results = built(folder, formats=JSON)
     assert [result.record for result in results] == in_order(folder)
     assert states(results) == dict.fromkeys(good, "built") | dict.fromkeys(bad, "failed")
+    for result in results:
+        wrong = {problem.code for problem in result.problems if problem.is_error}
+        assert bad.get(result.record.stem) in (wrong or {None}), result.record
     assert_whole(folder / "output")
     return folder, good, bad
 
@@ -75,7 +107,7 @@ def calm(tmp_path_factory):
 @pytest.fixture
 def stormy(calm, tmp_path):
     """The same records in a folder of its own."""
-    shutil.copytree(calm[0] / "r", tmp_path / "r")
+    subprocess.run(["cp", "-a", calm[0] / "r", tmp_path], check=True)  # with what is no file
     return tmp_path
 
 
@@ -119,8 +151,10 @@ def finish(folder, calm):
     assert list(told) == [path.stem for path in in_order(folder)]
     assert {one for one, state in told.items() if state == "failed"} == set(calm[2])
     assert {one for one, state in told.items() if state in ("built", "unchanged")} == set(calm[1])
-    failures = [one["failure"] for one in summed_up(folder)["records"] if one["failure"]]
-    assert {failure["kind"] for failure in failures} == {"RecordError"}
+    for one in summed_up(folder)["records"]:
+        wrong = {problem["code"] for problem in one["problems"] if problem["severity"] == "error"}
+        assert calm[2].get(Path(one["record"]).stem) in (wrong or {None}), one
+        assert not one["failure"] or one["failure"]["kind"] == "RecordError"
     assert_all_right(folder, calm)
 
 
@@ -303,7 +337,7 @@ def test_workers_that_are_killed_cost_their_own_piece_and_the_next_run_makes_it(
             assert told["counts"]["left"] == 0
         for one in lost:
             assert "died by signal 9 (SIGKILL)" in one["failure"]["message"]
-            assert Path(one["record"]).stem in calm[1] + calm[2]
+            assert Path(one["record"]).stem in [*calm[1], *calm[2]]
         assert_nothing_torn(stormy, calm)
         if told["counts"]["built"] + told["counts"]["unchanged"] == COUNT:
             assert_all_right(stormy, calm)
