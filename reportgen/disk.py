@@ -142,7 +142,19 @@ def lies_at(path: Path) -> bool:
     """Return whether anything lies at a path, also a link that leads nowhere; raises as `listed`."""
     if packed := _packed(path):
         return packed.at(path) is not None
-    return is_there(path) or path.is_symlink()
+    return is_there(path) or is_link(path)
+
+
+def is_link(path: Path) -> bool:
+    """Return whether a link lies at a path on the disk, wherever it leads; raises as `listed`."""
+    try:
+        return stat.S_ISLNK(path.lstat().st_mode)
+    except OSError as exc:
+        if exc.errno in _NOTHING_THERE:
+            return False
+        raise _told(exc, path) from None
+    except ValueError:  # no file's name holds a NUL
+        return False
 
 
 def is_folder(path: Path) -> bool:
@@ -160,8 +172,9 @@ def is_file(path: Path) -> bool:
 def is_inside(path: Path, folder: Path) -> bool:
     """Return whether a path leads to somewhere below a folder, wherever links on its way lead to."""
     if packed := _packed(path):
-        lexical = Path(os.path.normpath(path))
-        return lexical.is_relative_to(os.path.normpath(folder)) and lexical not in packed.outside
+        lexical, base = Path(os.path.normpath(path)), os.path.normpath(folder)
+        is_below = lexical.is_relative_to(base) and ".." not in lexical.relative_to(base).parts
+        return is_below and lexical not in packed.outside
     try:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):  # a loop of symbolic links leads nowhere, nor does a NUL
@@ -182,7 +195,7 @@ def require_folder(path: Path, what: str) -> None:
 def below(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder, by name; links to folders are not followed. Raises as `listed`."""
     for path in listed(folder):
-        if is_folder(path) and not path.is_symlink():
+        if is_folder(path) and not is_link(path):
             yield from below(path)
         else:
             yield path
@@ -218,6 +231,8 @@ def read_bytes(path: Path, name: str | None = None, most: int = LIMITS.file_byte
         packed.read.add(Path(os.path.normpath(path)))
     found = packed.at(path) if packed else _content(path, most)
     data = found.data if found else _missing(path)
+    if found and stat.S_ISDIR(found.mode):
+        data = _no_file()
     if isinstance(data, bytes) and len(data) > most:
         data = _too_large(most)
     if isinstance(data, Problem):
@@ -255,10 +270,20 @@ def pack(path: Path, most: int = LIMITS.file_bytes) -> Content | None:
     except ValueError:  # no file's name holds a NUL
         return None
     except OSError as exc:
-        if not path.is_symlink() and exc.errno in _NOTHING_THERE:
-            return None
-        return Content(stat.S_IFLNK, _unreadable(exc, path))
+        return _unseen(exc, path)
     return Content(stat.S_IFMT(mode), b"" if stat.S_ISDIR(mode) else _content(path, most).data)
+
+
+def _unseen(exc: OSError, path: Path) -> Content | None:
+    """Return what is packed of a path that cannot be followed, None where nothing lies there."""
+    if exc.errno in _NOTHING_THERE:
+        try:
+            path.lstat()  # a link that leads nowhere lies there all the same
+        except OSError as own:
+            if own.errno in _NOTHING_THERE:
+                return None
+            return Content(stat.S_IFLNK, _unreadable(own, path))
+    return Content(stat.S_IFLNK, _unreadable(exc, path))
 
 
 def _content(path: Path, most: int) -> Content:
@@ -270,7 +295,7 @@ def _content(path: Path, most: int) -> Content:
     mode = stat.S_IFMT(os.fstat(descriptor).st_mode)
     if not stat.S_ISREG(mode):
         os.close(descriptor)
-        return Content(mode, error("file.kind", "This is not a regular file"))
+        return Content(mode, _no_file())
     try:
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(most + 1)
@@ -281,6 +306,10 @@ def _content(path: Path, most: int) -> Content:
 
 def _too_large(most: int) -> Problem:
     return error("limit.file", "The file is too large", expected=f"at most {most:,} bytes")
+
+
+def _no_file() -> Problem:
+    return error("file.kind", "This is not a regular file")
 
 
 def _missing(path: Path) -> Problem:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from reportgen.environment import read_environment
+from reportgen.environment import machine_fonts, read_environment
 from reportgen.errors import ReportgenError, UsageError
 from reportgen.formats import Format
 from reportgen.packing import Kit, Parcel
@@ -38,8 +38,8 @@ class Made:
     problems: tuple[Problem, ...] = ()
     failure: ReportgenError | None = None
     status: str = ""
-    uses_machine_fonts: bool = False
-    """Whether a PDF may show characters in faces that the machine has, since no shipped one has them."""
+    machine_fonts: str | None = None
+    """The hash of the machine's fonts where it was made, if a PDF may need them: no shipped face has all."""
     missed: frozenset[Path] = frozenset()
     """Files that were asked for and had not been packed."""
     told: tuple[str, ...] = ()
@@ -53,6 +53,12 @@ def require_environment(digest: str) -> None:
     if digest != _environment():
         told = "Where the report was to be made, the program, its engine or its fonts are others than here"
         raise UsageError(f"{told}; install the same versions on all machines, and start the workers anew")
+
+
+@cache
+def fonts_here() -> str:
+    """Return the hash of the machine's fonts as they were when a report first needed them in this process."""
+    return machine_fonts()
 
 
 @cache

@@ -22,7 +22,7 @@ from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.formats import Format
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
-from reportgen.jobs import Job, Made, require_environment
+from reportgen.jobs import Job, Made, fonts_here, require_environment
 from reportgen.packing import Kit
 from reportgen.problems import Problem, has_errors
 from reportgen.publisher import NO_PUBLISHER, Publisher
@@ -62,11 +62,12 @@ def made_of(job: Job) -> Made:
     kit, parcel = job.kit.packed, job.parcel.packed
     packed = Packed({**kit.contents, **parcel.contents}, kit.outside | parcel.outside)
     settings = replace(equipped(job.kit), formats=job.formats, now=job.now)
+    foreign = bool(set(job.formats) & {Format.PDF, Format.SUMMARY}) and _has_foreign_characters(packed)
+    fonts = fonts_here() if foreign else None  # first: what changes meanwhile must not pass for what was used
     with unpacked(packed):
         made = make_here(job.parcel.record, settings)
-    foreign = bool(set(job.formats) & {Format.PDF, Format.SUMMARY}) and _has_foreign_characters(packed)
     told = tuple(str(name) for name in parcel.contents if _tells_of(name, job, made, packed))
-    return replace(made, missed=frozenset(packed.missed), uses_machine_fonts=foreign, told=told)
+    return replace(made, missed=frozenset(packed.missed), machine_fonts=fonts, told=told)
 
 
 def _tells_of(name: Path, job: Job, made: Made, packed: Packed) -> bool:

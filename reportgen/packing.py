@@ -19,6 +19,7 @@ from reportgen.disk import (
     Packed,
     below,
     is_inside,
+    is_link,
     is_source,
     is_text,
     is_there,
@@ -103,7 +104,11 @@ class Shelf:
     def _leads_out(self, name: Path) -> bool:
         """Return whether a file that another one names lies elsewhere; such a one may not be read."""
         path = self._folder / name
-        return (len(name.parts) > 1 or path.is_symlink()) and not is_inside(path, self._folder)
+        try:
+            may_lead_out = len(name.parts) > 1 or is_link(path)
+        except ReportgenError:  # in doubt it does, and is not read
+            return True
+        return may_lead_out and not is_inside(path, self._folder)
 
     def _named_in(self, content: Content) -> tuple[Path, ...]:
         """Return the texts that a file seems to name; what is for no reader stays where it is."""

@@ -84,7 +84,7 @@ class Order:
 def build(
     order: Order,
     on_progress: Callable[[int, int, Path], None] = lambda _done, _count, _path: None,
-    on_wait: Callable[[], None] = lambda: None,
+    on_wait: Callable[[int | None], None] = lambda _holder: None,
 ) -> Generator[Result, None, None]:
     """Yield the result of each record, in order, as soon as it and those before it are known.
 
@@ -94,7 +94,8 @@ def build(
     Args:
         order: what to build.
         on_progress: called with how many are done, of how many, and the record that is.
-        on_wait: called where another build writes into the same folder, which is waited for.
+        on_wait: called where another build writes into the same folder, which is waited for, with its process
+            where that is known.
 
     Raises:
         UsageError: a path or a folder is not there, or a folder holds no record; an executor would make
@@ -130,7 +131,7 @@ def _rest(queue: Iterable[Path], batch: "_Batch") -> Iterator[Result]:
 
 
 def _opened(
-    place: Path | Url, on_wait: Callable[[], None]
+    place: Path | Url, on_wait: Callable[[int | None], None]
 ) -> AbstractContextManager[OutputFolder | ReportStore]:
     return opened_store(place) if isinstance(place, Url) else opened(place, on_wait)
 
@@ -268,9 +269,8 @@ class _Batch:
             self._fail(task.record, failure, problems)
             return
         files = {name: sha256(data) for name, data in made.files.items()}
-        fonts = self._planner.environment.machine_fonts if made.uses_machine_fonts else None
         absent = tuple(sorted(str(path) for path in made.missed))
-        kept = Kept(files, made.status, made.problems, self._order.now, fonts, made.told, absent)
+        kept = Kept(files, made.status, made.problems, self._order.now, made.machine_fonts, made.told, absent)
         why = self._why(task)
         if self._deliver(task, kept, made.files, why) and self._cache:
             self._cache.keep(task.key, kept, made.files.values())
@@ -279,7 +279,7 @@ class _Batch:
     def _reused(self, task: Task) -> bool:
         """Return whether a report is there as it would be made, or was made before and is put there."""
         kept = self._cache.find(task.key) if self._cache else None
-        if kept is None or not kept.holds(self._order.now, self._planner.environment.machine_fonts):
+        if kept is None or not kept.holds(self._order.now, lambda: self._planner.machine_fonts):
             return False
         if any(os.path.lexists(task.record.parent / name) for name in kept.absent):
             return False

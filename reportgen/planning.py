@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from reportgen.disk import is_source
-from reportgen.environment import Environment, read_environment
+from reportgen.environment import Environment, machine_fonts, read_environment
 from reportgen.formats import Format
 from reportgen.jobs import Job
 from reportgen.output import Manifest
@@ -57,6 +58,11 @@ class Planner:
             "the formats": ",".join(self._formats),
         }
         self._common_digest = digest_of(self._common)
+
+    @cached_property
+    def machine_fonts(self) -> str:
+        """The hash of the machine's fonts, read when a report is looked at that needs them."""
+        return machine_fonts()
 
     @property
     def faces_key(self) -> str:

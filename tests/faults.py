@@ -1,44 +1,62 @@
 """Failures of the n-th operation on files, as SQLite tests itself: an error, or the end of the process."""
 
+import builtins
+import fcntl
+import io
 import os
 import signal
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from reportgen.output import folder as folder_module
 
-OPERATIONS = ("open", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir", "listdir")
+OPERATIONS = (
+    *((os, name) for name in ("open", "fsync", "fchmod", "rename", "replace", "link", "unlink")),
+    *((os, name) for name in ("mkdir", "rmdir", "listdir", "scandir", "stat")),
+    (fcntl, "flock"),
+    (folder_module, "exchange"),
+)
+"""What is struck, beside reading and writing."""
 
 
 class Faults:
-    """Counts operations on files, and does something before the n-th."""
+    """Counts operations on files, and does something before the n-th, which is about the path `struck`."""
 
     def __init__(self, number, act, *, tears):
         self.number, self.act, self.tears, self.count = number, act, tears, 0
+        self.struck = ""
 
     @property
     def has_struck(self):
         return self.count >= self.number
 
-    def step(self, before=lambda: None):
+    def step(self, about, before=lambda: None):
         self.count += 1
         if self.count == self.number:
+            self.struck = _path_of(about)
             if self.tears:
                 before()
-            self.act()
+            self.act(None if isinstance(about, int) else self.struck)
 
     def around(self, function):
         def wrapped(*arguments, **keywords):
-            self.step()
+            self.step(arguments[0] if arguments else "")
             return function(*arguments, **keywords)
 
         return wrapped
 
     def fdopen(self, *arguments, **keywords):
-        file = FDOPEN(*arguments, **keywords)
-        return _Torn(file, self) if "w" in arguments[1] else file
+        return _Torn(OPEN(*arguments, **keywords), self)
+
+    def opened(self, path, *arguments, **keywords):
+        self.step(path)
+        return _Torn(OPEN(path, *arguments, **keywords), self)
 
 
-FDOPEN = os.fdopen
+OPEN, READLINK = io.open, os.readlink
+
+
+def _path_of(about):
+    return READLINK(f"/proc/self/fd/{about}") if isinstance(about, int) else os.fspath(about)
 
 
 class _Torn:
@@ -53,6 +71,9 @@ class _Torn:
     def __exit__(self, *_):
         self._file.close()
 
+    def __iter__(self):
+        return iter(self._file)
+
     def __getattr__(self, name):
         return getattr(self._file, name)
 
@@ -61,8 +82,12 @@ class _Torn:
             self._file.write(data[: len(data) // 2])
             self._file.flush()
 
-        self._faults.step(half)
+        self._faults.step(self._file.fileno(), half)
         return self._file.write(data)
+
+    def read(self, *arguments):
+        self._faults.step(self._file.fileno())
+        return self._file.read(*arguments)
 
 
 @contextmanager
@@ -72,31 +97,25 @@ def striking(number, act, *, tears=True):
     Where that tears, half of a write reaches the disk before.
     """
     faults = Faults(number, act, tears=tears)
-    before = {name: getattr(os, name) for name in OPERATIONS}
-    exchange = folder_module.exchange
-    try:
-        for name, function in before.items():
-            setattr(os, name, faults.around(function))
-        os.fdopen = faults.fdopen
-        folder_module.exchange = faults.around(exchange)
+    wrapped = {place: faults.around(getattr(*place)) for place in OPERATIONS}
+    files = {(os, "fdopen"): faults.fdopen, (io, "open"): faults.opened, (builtins, "open"): faults.opened}
+    with ExitStack() as after:
+        for (module, name), function in {**wrapped, **files}.items():
+            after.callback(setattr, module, name, getattr(module, name))
+            setattr(module, name, function)
         yield faults
-    finally:
-        for name, function in before.items():
-            setattr(os, name, function)
-        os.fdopen = FDOPEN
-        folder_module.exchange = exchange
 
 
 def failing(number):
-    """Return what raises the system's error of a number."""
+    """Return what raises the system's error of a number; with the path where the system was given one."""
 
-    def fail():
-        raise OSError(number, os.strerror(number))
+    def fail(path):
+        raise OSError(number, os.strerror(number), path)
 
     return fail
 
 
-def dying():
+def dying(_path):
     """End this process as kill -9 does."""
     os.kill(os.getpid(), signal.SIGKILL)
 

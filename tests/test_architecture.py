@@ -72,7 +72,7 @@ HOMES = {
     "distributed": {"executors"},
     "dask": set(),
     "fsspec": {"remote"},
-    "fcntl": {"output.folder"},
+    "fcntl": {"output.lock", "workers.rooms"},
     "requests": set(),
     "socket": set(),
     "urllib": set(),

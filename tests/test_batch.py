@@ -11,13 +11,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from attacking import attacks
+from attacking import RECORD, attacks
 from batches import NOW, QUICK, Here, assert_whole, built, fresh, states, tree, write_records
 from conftest import EXAMPLES, MINIMAL, ROOT
 from test_cli import run, run_without_powers
 
 from reportgen import jobs, making, pipeline, planning
-from reportgen.cli import main
+from reportgen.cli import _parser, main
+from reportgen.cli.build import _order
 from reportgen.errors import OutputError
 from reportgen.formats import Format
 from reportgen.output import MANIFEST
@@ -341,9 +342,19 @@ def test_another_package_makes_all_reports_anew_and_is_told_by_name(folder, envi
     assert any(one.startswith("the library ") and one.endswith(" is gone") for one in why)
 
 
+def fonts_changed(data):
+    """Put a font of these bytes among the machine's, as a process does that comes after it."""
+    font = Path(os.environ["XDG_DATA_HOME"], "fonts", "one.ttf")
+    font.parent.mkdir(parents=True, exist_ok=True)
+    font.write_bytes(data)
+    jobs.fonts_here.cache_clear()
+
+
 def test_fonts_of_the_machine_concern_only_a_pdf_with_characters_that_no_shipped_face_has(
-    tmp_path, environment
+    tmp_path, monkeypatch
 ):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    fonts_changed(b"one")
     write_records(tmp_path, 1)
     (tmp_path / "r" / "foreign-2024-05.yaml").write_text(MINIMAL.replace("are good.", "are good: ☃ 漢字.", 1))
     from reportgen.report.fonts import without_face
@@ -353,11 +364,21 @@ def test_fonts_of_the_machine_concern_only_a_pdf_with_characters_that_no_shipped
     first = states(built(tmp_path, formats=both))
     if first["foreign-2024-05"] == "failed":  # this machine has no face for them: nothing to be stale
         pytest.fail("the machine has no font with Chinese characters")
-    environment(machine_fonts="others")
+    assert whys(built(tmp_path, formats=both)) == {}
+    fonts_changed(b"two")
     assert set(whys(built(tmp_path, formats=both))) == {"foreign-2024-05"}
-    built(tmp_path, formats=(Format.JSON,), output=tmp_path / "data")
-    environment(machine_fonts="others again")
-    assert whys(built(tmp_path, formats=(Format.JSON,), output=tmp_path / "data")) == {}
+    assert whys(built(tmp_path, formats=both)) == {}
+
+
+def test_fonts_of_the_machine_are_read_for_no_report_that_needs_none(tmp_path, monkeypatch):
+    for module in (planning, jobs):
+        monkeypatch.setattr(module, "machine_fonts", lambda: 1 / 0)
+    write_records(tmp_path, 1)
+    built(tmp_path, formats=(Format.JSON, Format.SUMMARY))
+    (tmp_path / "r" / "foreign-2024-05.yaml").write_text(MINIMAL.replace("are good.", "are good: 漢字.", 1))
+    for expected in ("built", "unchanged"):
+        found = states(built(tmp_path, formats=(Format.JSON,), output=tmp_path / "other"))
+        assert set(found.values()) == {expected}
 
 
 @pytest.mark.parametrize(
@@ -519,6 +540,48 @@ def test_results_come_in_the_order_of_input_whatever_is_done_first(mixed):
     assert [done for done, _, _ in seen] == [1, 2, 3, 4, 5]
     assert {count for _, count, _ in seen} == {5}
     assert {path for _, _, path in seen} == set(paths)
+
+
+class Noting(Here):
+    """Notes the records of which reports are made, in turn."""
+
+    def __init__(self):
+        self.records = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.records += [args[0].parcel.record.stem] if fn is pipeline._make else []
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_the_longest_report_is_made_first_and_after_it_the_others_of_its_family(tmp_path):
+    (tmp_path / "r").mkdir()
+    lengths = {"a-2024-05": 0, "b-2023-05": 100, "b-2024-05": 5000, "c-2024-05": 9000, "d-2024-05": 2000}
+    for one, length in lengths.items():
+        text = MINIMAL.replace("2024-", f"{one[2:6]}-") + f"# {'x' * length}\n"
+        if one == "b-2024-05":
+            text = text.replace("status:", "previous: b-2023-05\nstatus:")
+        (tmp_path / "r" / f"{one}.yaml").write_text(text)
+    executor = Noting()
+    results = built(tmp_path, executor=executor, workers=1)
+    assert executor.records == ["c-2024-05", "b-2024-05", "b-2023-05", "d-2024-05", "a-2024-05"]
+    assert states(results) == dict.fromkeys(lengths, "built")
+    assert [result.record.stem for result in results] == list(lengths)
+
+
+def test_as_many_reports_are_made_at_once_as_there_are_cores_to_use(mixed, monkeypatch):
+    monkeypatch.chdir(mixed)
+    usable = os.sched_getaffinity(0)
+    try:
+        assert ordered_workers("build", "r") == len(usable)
+        os.sched_setaffinity(0, {min(usable)})
+        assert ordered_workers("build", "r") == 1
+        assert ordered_workers("build", "r", "-j", "3") == 3
+    finally:
+        os.sched_setaffinity(0, usable)
+
+
+def ordered_workers(*arguments):
+    return _order(_parser().parse_args(arguments)).workers
 
 
 def test_fail_fast_stops_at_the_first_failure_and_tells_what_was_left(mixed):
@@ -735,30 +798,57 @@ def test_keep_going_is_what_happens_anyway_and_fail_fast_is_not(mixed):
 
 
 LATE = "it took longer than 6 s", "it took more than 6 s of the processor"
-LOST = (*LATE, "the process that made it died by signal ", "it needs more memory")
+LOST = (*LATE, "the process that made it died by signal ", "it needs more memory", "The PDF engine failed: ")
+NOT_MADE = "The report was not made: "
+
+
+def misbehaving(folder):
+    """Write templates that attack in reports of certain ids, with these records; return the attacks by id."""
+    ones = {one.name: one for one in attacks("killed", "lost", "refused", "failed")}
+    names = [one for one in ones if ones[one].outcome == "killed"]
+    names += ["B-045-clipped", "B-007-stylesheet", "B-030-huge-font"]
+    found = {f"{name.lower()}-2024-05": ones[name] for name in names}
+    for name, attack in found.items():
+        shown = (ROOT / "templates" / attack.template).read_text()
+        own = folder / "t" / attack.template
+        page = folder / "t" / "report.html"
+        own.parent.mkdir(parents=True, exist_ok=True)
+        (folder / "r" / f"{name}.yaml").write_text(RECORD if attack.outcome == "lost" else MINIMAL)
+        case = f"{{% if report.id == '{name}' %}}{attack.text}"
+        if attack.outcome == "lost":
+            own.write_text(f"{case}{{% else %}}{shown}{{% endif %}}")
+        else:
+            before = page.read_text() if page.exists() else (ROOT / "templates" / "report.html").read_text()
+            page.write_text(before.replace("</main>", f"{case}{{% endif %}}</main>"))
+    return found
 
 
 @pytest.mark.xdist_group("bombs")
-def test_a_report_that_hangs_or_dies_costs_itself_alone(tmp_path):
+def test_a_report_that_hangs_dies_is_refused_or_loses_text_costs_itself_alone(tmp_path):
     good = write_records(tmp_path, 2)
-    bombs = {f"{attack.name.lower()}-2024-05": attack for attack in attacks("killed")}
-    page = (ROOT / "templates" / "report.html").read_text()
-    for name, bomb in bombs.items():
-        (tmp_path / "r" / f"{name}.yaml").write_text(MINIMAL)
-        page = page.replace("</main>", f"{{% if report.id == '{name}' %}}{bomb.text}{{% endif %}}</main>")
-    (tmp_path / "t").mkdir()
-    (tmp_path / "t" / "report.html").write_text(page)
+    bombs = misbehaving(tmp_path)
+    (tmp_path / "r" / "bad-2024-05.yaml").write_text(BROKEN)
+    os.mkfifo(tmp_path / "r" / "pipe-2024-05.yaml")
     usual = ("build", "r", "--format", "json,pdf", "--templates", "t", "--today", "2026-11-01", "--no-cache")
     done = run(*usual, "-j2", "--summary", "s.json", "--time-limit", 6, cwd=tmp_path)
     assert "Traceback" not in done.stderr
     assert done.returncode == 70
     records = json.loads((tmp_path / "s.json").read_text())["records"]
-    failures = {Path(one["record"]).stem: one["failure"]["message"] for one in records if one["failure"]}
+    assert [one["record"] for one in records] == [
+        f"r/{path.name}" for path in sorted((tmp_path / "r").iterdir())
+    ]
+    failures = {Path(one["record"]).stem: one["failure"] for one in records if one["failure"]}
+    bad = {one: failures.pop(one) for one in ("bad-2024-05", "pipe-2024-05")}
+    assert {one["kind"] for one in bad.values()} == {"RecordError"}
     assert set(failures) == set(bombs)
-    words = {name: told.removeprefix("The report was not made: ") for name, told in failures.items()}
-    assert all(words[name].startswith(LATE) for name, bomb in bombs.items() if bomb.limit == "time"), words
-    assert all(told.startswith((*LOST, "The PDF engine failed: ")) for told in words.values()), words
-    for name in words:
+    assert {one["kind"] for one in failures.values()} == {"RenderError"}
+    for name, bomb in bombs.items():
+        told = failures[name]["message"].removeprefix(NOT_MADE)
+        if bomb.outcome == "killed":
+            assert told.startswith(LATE if bomb.limit == "time" else LOST), (name, told)
+        else:
+            assert bomb.says in told, (name, told)
+    for name in (*bombs, *bad):
         (tmp_path / "r" / f"{name}.yaml").unlink()
     assert run(*usual, "-o", "clean", cwd=tmp_path).returncode == 0
     assert tree(tmp_path / "output") == tree(tmp_path / "clean")

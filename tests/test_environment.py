@@ -1,5 +1,6 @@
 """What reports are made with: every change of it is seen, by content, and nothing of it is imported."""
 
+import errno
 import os
 import re
 import subprocess
@@ -7,19 +8,22 @@ import sys
 import tomllib
 from dataclasses import fields, replace
 from importlib.metadata import requires
+from itertools import count
 
 import pytest
 from conftest import ROOT
+from faults import failing, striking
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from reportgen.environment import Environment, read_environment
+from reportgen.environment import Environment, machine_fonts, read_environment
 from reportgen.environment.distributions import FONTS, MODULES, NOT_INSTALLED, packages
 from reportgen.environment.files import tree_hash
 from reportgen.environment.fontconfig import fonts_hash, read_configuration
 from reportgen.environment.loader import NOT_FOUND, libraries
+from reportgen.errors import ReportgenError
 
-ENVIRONMENT = Environment("1 a", "3.11", {"x": "1"}, {"pango": "a"}, {"face": "1"}, "b", "c")
+ENVIRONMENT = Environment("1 a", "3.11", {"x": "1"}, {"pango": "a"}, {"face": "1"}, "b")
 CHANGED = {
     "program": "1 b",
     "python": "3.12",
@@ -35,9 +39,8 @@ def test_whatever_matters_to_every_report_changes_the_digest(name):
     assert replace(ENVIRONMENT, **{name: CHANGED[name]}).digest != ENVIRONMENT.digest
 
 
-def test_the_machines_fonts_are_no_part_of_the_digest_and_nothing_else_is_left_out():
-    assert replace(ENVIRONMENT, machine_fonts="d").digest == ENVIRONMENT.digest
-    assert {field.name for field in fields(Environment)} == {*CHANGED, "machine_fonts"}
+def test_nothing_that_is_told_is_left_out_of_the_digest():
+    assert {field.name for field in fields(Environment)} == {*CHANGED}
     assert re.fullmatch("[0-9a-f]{64}", ENVIRONMENT.digest)
 
 
@@ -48,6 +51,50 @@ def test_the_order_of_names_does_not_matter():
 
 def test_reading_twice_gives_the_same():
     assert read_environment() == read_environment()
+
+
+@pytest.fixture
+def small(tree, configured, installed, monkeypatch):
+    """An environment of a few files of each kind."""
+    monkeypatch.setattr("reportgen.environment._PACKAGE", tree)
+    monkeypatch.setattr("reportgen.environment.template_folder", lambda: tree / "inner")
+    monkeypatch.setattr("reportgen.environment.distributions.FONTS", {"markupsafe": "markupsafe"})
+    monkeypatch.setattr("reportgen.environment.loader._NEEDED", {"glib-2.0": 0})
+    monkeypatch.setattr("reportgen.environment.loader._OPTIONAL", {"no-such-thing": 1})
+    (configured / "data" / "fonts").mkdir(parents=True)
+    (configured / "data" / "fonts" / "one.ttf").write_bytes(b"1")
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EMFILE, errno.EACCES], ids=errno.errorcode.get)
+def test_whatever_of_it_cannot_be_read_is_told_with_its_path_and_never_passes_for_another_environment(
+    small, number
+):
+    wanted = read_environment().digest, machine_fonts()
+    failures = 0
+    for n in count(1):
+        with striking(n, failing(number)) as faults:
+            found = found_or_told()
+        if not faults.has_struck:
+            break
+        if isinstance(found, ReportgenError):
+            failures += 1
+            assert found.exit_code == (77 if number == errno.EACCES else 74)
+            place = str(found).split(": ")[1]
+            assert os.path.realpath(place) == os.path.realpath(faults.struck)
+            assert f"{place}: {os.strerror(number)}. " in str(found)
+            assert ("'ulimit -n'" in str(found)) == (number == errno.EMFILE)
+        else:
+            assert number == errno.EACCES or found == wanted  # what may not be read is not there
+    assert failures > 5
+    assert n > 20
+
+
+def found_or_told():
+    """Return what tells an environment, or the error of the program's that was raised."""
+    try:
+        return read_environment().digest, machine_fonts()
+    except ReportgenError as exc:
+        return exc
 
 
 # Files
@@ -327,12 +374,25 @@ def test_variables_of_no_library_change_nothing(configured, monkeypatch):
     assert read_environment().digest == before
 
 
-def test_a_font_that_comes_or_grows_changes_the_machines_fonts(tmp_path):
-    empty = fonts_hash((str(tmp_path),))
-    (tmp_path / "one.ttf").write_bytes(b"1")
-    one = fonts_hash((str(tmp_path),))
-    (tmp_path / "one.ttf").write_bytes(b"12")
-    assert len({empty, one, fonts_hash((str(tmp_path),))}) == 3
+def test_the_machines_fonts_are_told_by_their_names_and_bytes_and_never_by_their_times(configured):
+    font = configured / "data" / "fonts" / "inner" / "one.ttf"
+    font.parent.mkdir(parents=True)
+    told = [machine_fonts()]
+    for data in (b"12", b"13", b"123"):
+        font.write_bytes(data)
+        told.append(machine_fonts())
+    font.rename(font.with_name("two.ttf"))
+    told.append(machine_fonts())
+    assert len({*told}) == len(told)
+    os.utime(font.with_name("two.ttf"), (0, 0))
+    assert machine_fonts() == told[-1]
+
+
+def test_the_machines_fonts_are_not_read_to_tell_what_every_report_is_made_with(configured, monkeypatch):
+    monkeypatch.setattr("reportgen.environment.fontconfig.fonts_hash", lambda _folders: 1 / 0)
+    assert read_environment().digest
+    with pytest.raises(ZeroDivisionError):
+        machine_fonts()
 
 
 def test_folders_of_fonts_that_are_not_there_are_passed_over():

@@ -9,7 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 
 import pytest
@@ -21,6 +21,7 @@ from reportgen.errors import AccessError, OutputError, ReportgenError, WriteErro
 from reportgen.interrupts import held_back
 from reportgen.output import MANIFEST, Manifest, opened, sha256
 from reportgen.output import exchange as exchange_module
+from reportgen.output import lock as lock_module
 
 ID = "testford-2024-05"
 FOREIGN = {"notes.txt": b"somebody's", "pictures/one.png": b"somebody's, too"}
@@ -126,6 +127,37 @@ def test_whichever_operation_fails_the_old_or_the_new_report_is_there_whole(befo
         finish(before, was_there=was_there)
     assert n > 15
     assert (with_free_room > 0) == (number == errno.ENOSPC)
+
+
+@contextmanager
+def sync_failing(monkeypatch, number):
+    """Within the block, the n-th call fails that brings bytes or names to the disk."""
+    sync, turn = os.fsync, count(1)
+
+    def fsync(descriptor):
+        if next(turn) == number:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fsync)
+        yield
+
+
+def test_a_report_that_may_not_outlast_a_power_cut_is_told_as_failed_and_gives_its_place_back(
+    before, exchanging, monkeypatch
+):
+    was_there = before.exists()
+    last = len(report("new")) + 3  # the files, their manifest, their folder; then the folder of all
+    with opened(before) as folder:
+        there = version_in(before / ID)
+        with sync_failing(monkeypatch, last), pytest.raises(WriteError, match="Input/output error") as told:
+            folder.deliver(ID, report("new"), manifest(report("new")))
+        assert str(told.value) == f"Cannot write to {before / ID}: Input/output error"
+        assert version_in(before / ID) == there == ("old" if was_there else None)
+        assert left_over(before) == []
+        assert not was_there or is_strewn(before / ID)
+    finish(before, was_there=was_there)
 
 
 def test_wherever_the_program_dies_the_next_run_finds_the_old_or_the_new_report(before, exchanging):
@@ -362,18 +394,38 @@ def test_one_writer_waits_for_the_other_and_says_so(tmp_path):
     os.read(ready[0], 1)
     waited = []
 
-    def let_go():
-        waited.append(True)
+    def let_go(holder):
+        waited.append(holder)
         os.write(go[1], b"!")
 
     with opened(path, let_go) as folder:
         assert version_in(path / ID) == "old"
         folder.deliver(ID, report("new"), manifest(report("new")))
     os.waitpid(child, 0)
-    assert waited == [True]
+    assert waited == [child]
     assert version_in(path / ID) == "new"
     for end in (*ready, *go):
         os.close(end)
+
+
+def test_where_the_system_does_not_tell_of_locks_nobody_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock_module, "_LOCKS", tmp_path / "locks")
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    assert lock_module._holder(descriptor) is None
+    place = tmp_path.stat()
+    mine = f"{os.major(place.st_dev):02x}:{os.minor(place.st_dev):02x}:{place.st_ino}"
+    others = (
+        f"POSIX  ADVISORY  WRITE 7 {mine}",
+        "FLOCK  ADVISORY  WRITE 8 00:00:1",
+        f"FLOCK  X  WRITE 0 {mine}",
+    )
+    lines = [f"{number}: {one} 0 EOF\n" for number, one in enumerate(others)]
+    (tmp_path / "locks").write_text("".join(lines))
+    assert lock_module._holder(descriptor) is None
+    waiting = f"3: -> FLOCK  ADVISORY  WRITE 9 {mine} 0 EOF\n3: FLOCK  ADVISORY  WRITE 10 {mine} 0 EOF\n"
+    (tmp_path / "locks").write_text("".join(lines) + waiting)
+    assert lock_module._holder(descriptor) == 10
+    os.close(descriptor)
 
 
 @pytest.fixture
@@ -384,6 +436,21 @@ def built(tmp_path):
     assert run("build", "r", "--format", "json", cwd=tmp_path).returncode == 0
     (tmp_path / "r" / f"{ID}.yaml").write_text(MINIMAL.replace("Services are good", "Services are fine"))
     return tmp_path
+
+
+def test_who_waits_for_another_build_is_told_for_which_and_what_to_do(built):
+    command = [sys.executable, "-m", "reportgen", "build", "r", "--format", "json", "--no-cache"]
+    with opened(built / "output"):
+        waiting = subprocess.Popen(
+            command, cwd=built, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        told = waiting.stderr.readline()
+    assert "Another build" not in waiting.communicate()[1]
+    assert waiting.returncode == 0
+    assert told == (
+        f"Another build, process {os.getpid()}, writes into the same folder; waiting for it to end. "
+        f"To stop waiting, press Ctrl-C; to stop the other, 'kill {os.getpid()}': what it did is kept\n"
+    )
 
 
 def bytes_in(folder):
@@ -467,7 +534,7 @@ def test_a_signal_between_two_files_of_a_report_waits_for_the_last(tmp_path):
     path = tmp_path / "output"
     publish(path, "old")
 
-    def interrupt():
+    def interrupt(_path):
         os.kill(os.getpid(), signal.SIGINT)
 
     for n in range(8, 30, 4):

@@ -1,5 +1,7 @@
 """A large batch with everything going wrong: no work is lost, and in the end all reports are right."""
 
+import errno
+import itertools
 import json
 import os
 import random
@@ -7,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +28,12 @@ from batches import (
     write_records,
 )
 from conftest import EXAMPLES, MINIMAL, ROOT
+from faults import failing, striking
 
+from reportgen import pipeline, planning
+from reportgen.cli import _parser
+from reportgen.environment import read_environment
+from reportgen.errors import ReportgenError
 from reportgen.formats import Format
 from reportgen.pipeline import build
 
@@ -36,16 +44,45 @@ USUAL = ("build", "r", "--format", "json", "--cache", "cache", "--today", "2026-
 
 
 def write_bad_records(folder):
-    """Write one record of each kind of bad, and return their ids."""
-    ids = []
+    """Write one record of each kind of bad; return the codes of what is wrong with each, by ids."""
+    codes = {}
     for expectation in sorted(BAD.glob("*.expect.json")):
-        if json.loads(expectation.read_text())["outcome"] == "refused":
+        told = json.loads(expectation.read_text())
+        if told["outcome"] == "refused":
             stem = expectation.name.removesuffix(".expect.json")
             (source,) = (path for path in BAD.glob(f"{stem}.*") if path != expectation)
-            ids.append("bad-" + stem.lower().replace("_", "-").replace(".", "-"))
-            shutil.copy(source, folder / "r" / f"{ids[-1]}{source.suffix}")
-    assert len(ids) > 50
-    return sorted(ids)
+            name = "bad-" + stem.lower().replace("_", "-").replace(".", "-")
+            shutil.copy(source, folder / "r" / f"{name}{source.suffix}")
+            codes[name] = told["code"]
+    assert len(codes) > 50
+    return {**codes, **write_odd_records(folder / "r")}
+
+
+def write_odd_records(records):
+    """Write what is bad otherwise than by its text alone; return as `write_bad_records`."""
+    texts = {
+        "told-2024-05": MINIMAL.replace("Services are good.", "Call 943 476 5919, an NHS number."),
+        "early-2024-05": MINIMAL.replace("published: 2024-05-01", "published: 2026-11-02"),
+        "hour-2024-05": MINIMAL.replace(
+            "published: 2024-05-01", f"published: {NOW.date()}\n  published_at: 09:30"
+        ),
+    }
+    for name in (*texts, "CON", "a.", "TWIN-2024-05", "twin-2024-05"):
+        (records / f"{name}.yaml").write_text(texts.get(name, MINIMAL))
+    (records / "folder-2024-05.yaml").mkdir()
+    os.mkfifo(records / "pipe-2024-05.yaml")
+    (records / "nowhere-2024-05.yaml").symlink_to("nowhere")
+    (records / "loop-2024-05.yaml").symlink_to("loop-2024-05.yaml")
+    return {
+        "told-2024-05": "disclosure.nhs-number",
+        "early-2024-05": "publication.early",
+        "hour-2024-05": "publication.early",
+        **dict.fromkeys(("CON", "a."), "id.file-name"),
+        **dict.fromkeys(("TWIN-2024-05", "twin-2024-05"), "id.twice"),
+        **dict.fromkeys(("folder-2024-05", "pipe-2024-05"), "file.kind"),
+        "nowhere-2024-05": "file.missing",
+        "loop-2024-05": "file.unreadable",
+    }
 
 
 def in_order(folder):
@@ -54,12 +91,15 @@ def in_order(folder):
 
 @pytest.fixture(scope="module")
 def calm(tmp_path_factory):
-    """A folder of good and bad records, built without any disturbance; the good ids, and the bad ones."""
+    """A folder of good and bad records, built without any disturbance; good ids, and what is bad by id."""
     folder = tmp_path_factory.mktemp("calm")
     good, bad = write_records(folder, COUNT), write_bad_records(folder)
     results = built(folder, formats=JSON)
     assert [result.record for result in results] == in_order(folder)
     assert states(results) == dict.fromkeys(good, "built") | dict.fromkeys(bad, "failed")
+    for result in results:
+        wrong = {problem.code for problem in result.problems if problem.is_error}
+        assert bad.get(result.record.stem) in (wrong or {None}), result.record
     assert_whole(folder / "output")
     return folder, good, bad
 
@@ -67,7 +107,7 @@ def calm(tmp_path_factory):
 @pytest.fixture
 def stormy(calm, tmp_path):
     """The same records in a folder of its own."""
-    shutil.copytree(calm[0] / "r", tmp_path / "r")
+    subprocess.run(["cp", "-a", calm[0] / "r", tmp_path], check=True)  # with what is no file
     return tmp_path
 
 
@@ -111,8 +151,10 @@ def finish(folder, calm):
     assert list(told) == [path.stem for path in in_order(folder)]
     assert {one for one, state in told.items() if state == "failed"} == set(calm[2])
     assert {one for one, state in told.items() if state in ("built", "unchanged")} == set(calm[1])
-    failures = [one["failure"] for one in summed_up(folder)["records"] if one["failure"]]
-    assert {failure["kind"] for failure in failures} == {"RecordError"}
+    for one in summed_up(folder)["records"]:
+        wrong = {problem["code"] for problem in one["problems"] if problem["severity"] == "error"}
+        assert calm[2].get(Path(one["record"]).stem) in (wrong or {None}), one
+        assert not one["failure"] or one["failure"]["kind"] == "RecordError"
     assert_all_right(folder, calm)
 
 
@@ -122,6 +164,127 @@ def test_two_hundred_good_records_are_built_whatever_bad_ones_lie_among_them(sto
     assert summed_up(stormy)["counts"] == {"built": COUNT, "unchanged": 0, "failed": len(calm[2]), "left": 0}
     finish(stormy, calm)
     assert summed_up(stormy)["counts"]["unchanged"] == COUNT
+
+
+NUMBERS = (errno.ENOSPC, errno.EIO, errno.EMFILE, errno.EACCES)
+BAD_ID = "bad-2024-05"
+BROKEN = MINIMAL.replace("leadership: {grade: good", "leadership: {grade: yes")
+
+
+class Sieged:
+    """A few records with a bad one among them, and what builds them in this process as the program does."""
+
+    def __init__(self, folder, *, is_built):
+        """Prepare them; where they are built, with one that was changed thereafter."""
+        self.folder = folder
+        self.good = write_records(folder, 2)
+        (folder / "r" / f"{BAD_ID}.yaml").write_text(BROKEN)
+        (folder / "r" / "overall.md").write_text("Services are good.\n")
+        record = folder / "r" / f"{self.good[1]}.yaml"
+        record.write_text(record.read_text().replace("|\n    Services are good.", "{file: overall.md}"))
+        names = ("build", str(folder / "r"), "--format", "json", "--today", "2026-11-01")
+        places = [f"--{name}={folder / place}" for name, place in PLACES.items()]
+        self.options = _parser().parse_args([*names, *places])
+        self.kept = folder / "kept"
+        self.kept.mkdir()
+        if is_built:
+            self.build()
+            for place in ("output", "cache"):
+                (folder / place).rename(self.kept / place)
+            (folder / "r" / "overall.md").write_text("Services are fine.\n")
+        self.before = tree(self.kept / "output")
+        self.build()
+        self.wanted = tree(folder / "output")
+
+    def build(self):
+        """Build, and return the exit code; whatever is raised and is no error of the program's goes on."""
+        try:
+            return self.options.run(self.options)
+        except ReportgenError as exc:
+            return exc.exit_code
+
+    def reset(self):
+        for place in PLACES.values():
+            path = self.folder / place
+            shutil.rmtree(path, ignore_errors=True)
+            path.unlink(missing_ok=True)
+        shutil.copytree(self.kept, self.folder, dirs_exist_ok=True)
+
+    def of(self, report, files):
+        return {name: data for name, data in files.items() if name.startswith(f"{report}/")}
+
+    def told_as_it_is(self, faults, number, code):
+        """Hold what is told of each report against what lies there; return whose failures are told."""
+        there = tree(self.folder / "output")
+        told = told_of(self.folder) if (self.folder / "s.json").exists() else {}
+        for one in self.good:
+            is_new = self.of(one, there) == self.of(one, self.wanted)
+            assert is_new or self.of(one, there) == self.of(one, self.before), "torn"
+            assert is_new or told.get(one) not in ("built", "unchanged")
+        if not told:
+            assert code in (2, 74, 77)  # what is told is not written, or nothing could be told of any record
+            return {"all"}
+        summary = summed_up(self.folder)
+        assert summary["exit_code"] == code
+        if summary["stopped"]:
+            assert os.strerror(number) in summary["stopped"]
+            return {"all"}
+        failures = {Path(one["record"]).stem: one["failure"] for one in summary["records"] if one["failure"]}
+        assert code == max(one["exit_code"] for one in failures.values())
+        assert set(told) == {*self.good, BAD_ID}
+        assert set(told.values()) <= {"built", "unchanged", "failed"}
+        struck = {one for one in told if one in faults.struck} or {*told}
+        # A text of which it cannot be seen whether it is a link is not read: it may lead out of the folder.
+        words = os.strerror(number), "The file is not in the folder of"
+        others = {one for one in failures if any(word in failures[one]["message"] for word in words)}
+        assert len(others) <= 1
+        assert others <= struck
+        assert failures.keys() == {BAD_ID, *others}
+        return others
+
+
+PLACES = {"output": "output", "cache": "cache", "summary": "s.json"}
+
+
+@pytest.fixture
+def quick_folder(tmp_path):
+    """A folder in memory where there is one: bringing hundreds of builds to a disk would take a minute."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("is_built", [False, True], ids=["first", "again"])
+def test_whichever_operation_of_a_build_fails_what_it_struck_is_told_and_nothing_else(
+    quick_folder, monkeypatch, capsys, is_built
+):
+    environment = read_environment()  # its own operations are struck in the tests of it
+    monkeypatch.setattr(planning, "read_environment", lambda: environment)
+    monkeypatch.setattr(pipeline, "Pool", lambda *_: Here())
+    sieged = Sieged(quick_folder, is_built=is_built)
+    descriptors = len(list(Path("/proc/self/fd").iterdir()))
+    failing_ones = set()
+    for n in itertools.count(1):
+        sieged.reset()
+        number = NUMBERS[n % len(NUMBERS)]
+        with striking(n, failing(number)) as faults:
+            code = sieged.build()
+        if not faults.has_struck:
+            break
+        failing_ones |= sieged.told_as_it_is(faults, number, code)
+        assert sieged.build() == 1
+        assert tree(quick_folder / "output") == sieged.wanted
+        assert list(told_of(quick_folder).values()).count("failed") == 1
+    assert n > 150
+    assert failing_ones == {
+        "all",
+        *sieged.good[is_built:],
+        BAD_ID,
+    }  # of one that is as it was, nothing is read
+    assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
 
 
 def children_of(process):
@@ -174,7 +337,7 @@ def test_workers_that_are_killed_cost_their_own_piece_and_the_next_run_makes_it(
             assert told["counts"]["left"] == 0
         for one in lost:
             assert "died by signal 9 (SIGKILL)" in one["failure"]["message"]
-            assert Path(one["record"]).stem in calm[1] + calm[2]
+            assert Path(one["record"]).stem in [*calm[1], *calm[2]]
         assert_nothing_torn(stormy, calm)
         if told["counts"]["built"] + told["counts"]["unchanged"] == COUNT:
             assert_all_right(stormy, calm)

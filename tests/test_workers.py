@@ -1,10 +1,12 @@
 """Workers: whatever happens in one costs the piece of work that it has, and no other."""
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from concurrent.futures import CancelledError, wait
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from conftest import ROOT
 
 from reportgen.workers import Bounds, Cause, LostError, Pool
 from reportgen.workers import pool as pool_module
+from reportgen.workers import rooms as rooms_module
+from reportgen.workers.rooms import Room, clear_abandoned
 
 BOUNDS = Bounds(wall=300.0, cpu=2, memory=1024**3)
 IMPATIENT = Bounds(wall=5.0)
@@ -67,9 +71,16 @@ def say_much():
 
 
 def fork():
-    if os.fork() == 0:
+    """Leave a child behind, and return its process."""
+    child = os.fork()
+    if child == 0:
         time.sleep(3600)
-    return "forked"
+    return child
+
+
+def fork_and_leave(code):
+    fork()
+    os._exit(code)
 
 
 def write_much(path):
@@ -100,6 +111,7 @@ LOSSES = (
     (spin, (), Cause.TIME, "more than 2 s of the processor"),
     (eat_memory, (), Cause.MEMORY, "more memory"),
     (leave, (3,), Cause.DIED, "code 3"),
+    (fork_and_leave, (4,), Cause.DIED, "code 4"),
     (die, (signal.SIGKILL,), Cause.DIED, "SIGKILL"),
     (die, (signal.SIGTRAP,), Cause.DIED, "SIGTRAP"),
     (write_garbage, (), Cause.GARBLED, "cannot be read"),
@@ -127,8 +139,31 @@ def test_a_piece_that_goes_wrong_is_lost_alone_and_told(function, arguments, cau
 def test_output_and_children_of_a_piece_disturb_nothing():
     with Pool(1, BOUNDS) as pool:
         assert pool.submit(say_much).result() == "said"
-        assert pool.submit(fork).result() == "forked"
+        assert pool.submit(fork).result()
         assert pool.submit(double, 4).result() == 8
+
+
+def is_gone_soon(*pids):
+    until = time.monotonic() + 30
+    while any(map(is_alive, pids)) and time.monotonic() < until:
+        time.sleep(0.02)
+    return not any(map(is_alive, pids))
+
+
+def test_children_of_a_worker_end_with_it_when_it_is_dropped_and_when_the_pool_is_shut_down():
+    with Pool(1, BOUNDS) as pool:
+        dropped = pool.submit(fork).result()
+        with pytest.raises(LostError):
+            pool.submit(leave, 3).result()
+        assert is_gone_soon(dropped)
+        shut_down = pool.submit(fork).result()
+        assert is_alive(shut_down)
+    assert is_gone_soon(shut_down)
+    pool = Pool(1, BOUNDS)
+    stopped = pool.submit(fork).result()
+    pool.submit(hang)
+    pool.shutdown(cancel_futures=True)
+    assert is_gone_soon(stopped)
 
 
 def test_a_failure_is_raised_as_it_was_and_costs_no_worker():
@@ -243,14 +278,12 @@ def leave_a_file_and_die():
     die(signal.SIGKILL)
 
 
-def test_temporary_files_go_with_their_worker_however_it_ends(tmp_path, monkeypatch):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(pool_module.tempfile, "tempdir", None)
+def test_temporary_files_go_with_their_worker_however_it_ends(scratch):
     with Pool(2, BOUNDS) as pool:
-        assert Path(pool.submit(leave_a_file).result()).is_relative_to(tmp_path)
+        assert Path(pool.submit(leave_a_file).result()).is_relative_to(scratch)
         with pytest.raises(LostError):
             pool.submit(leave_a_file_and_die).result()
-    assert list(tmp_path.iterdir()) == []
+    assert list(scratch.iterdir()) == []
 
 
 def test_as_many_work_at_once_as_were_asked_for_and_no_more():
@@ -279,14 +312,15 @@ import sys, time
 from reportgen.workers import Pool
 import test_workers
 pool = Pool(2)
-futures = [pool.submit(test_workers.tell_pid, sys.argv[1], name) for name in "ab"]
+futures = [pool.submit(test_workers.tell_pids, sys.argv[1], name) for name in "ab"]
 time.sleep(600)
 """
 
 
-def tell_pid(folder, name):
+def tell_pids(folder, name):
+    leave_a_file()
     written = Path(folder, f"{name}.tmp")
-    written.write_text(str(os.getpid()))
+    written.write_text(f"{os.getpid()} {fork()}")
     written.rename(Path(folder, name))
     time.sleep(600)
 
@@ -298,18 +332,129 @@ def is_alive(pid):
         return False
 
 
-def test_workers_end_with_whoever_started_them_however_that_ends(tmp_path):
+@pytest.fixture
+def scratch(tmp_path, monkeypatch):
+    """The folder for temporary files, of this process and all that it starts."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(rooms_module.tempfile, "tempdir", None)
+    return folder
+
+
+def rooms_in(scratch):
+    return sorted(scratch.glob("reportgen-worker-*"))
+
+
+@pytest.fixture
+def parent(tmp_path, scratch):
+    """A process with two workers, each of which has a child; the pids of the former, and of the latter."""
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-    parent = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-c", PARENT, str(tmp_path)], env={**os.environ, "PYTHONPATH": path}
     )
     until = time.monotonic() + 30
     while len(list(tmp_path.glob("?"))) < 2 and time.monotonic() < until:
         time.sleep(0.05)
-    pids = [int(file.read_text()) for file in tmp_path.glob("?")]
-    assert len(pids) == 2
-    parent.kill()
-    parent.wait()
-    while any(map(is_alive, pids)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not any(map(is_alive, pids))
+    told = [file.read_text().split() for file in tmp_path.glob("?")]
+    assert len(told) == 2
+    yield process, [int(pids[0]) for pids in told], [int(pids[1]) for pids in told]
+    process.kill()
+    process.wait()
+
+
+def test_workers_and_their_children_and_files_end_with_whoever_started_them(parent, scratch):
+    process, workers, children = parent
+    process.kill()
+    process.wait()
+    assert is_gone_soon(*workers, *children)
+    assert rooms_in(scratch) == []
+
+
+def test_rooms_of_workers_that_were_killed_with_whoever_started_them_are_cleared_by_the_next_pool(
+    parent, scratch
+):
+    process, workers, children = parent
+    kept = rooms_in(scratch)
+    assert len(kept) == 2
+    assert all(list(room.iterdir()) for room in kept)
+    with Pool(1, BOUNDS) as pool:
+        assert pool.submit(double, 1).result() == 2
+    assert rooms_in(scratch) == kept  # of one that is alive
+    os.kill(process.pid, signal.SIGSTOP)  # so that none is told that another has died
+    for pid in (*workers, *children, process.pid):
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
+    assert is_gone_soon(*workers, *children)
+    assert rooms_in(scratch) == kept
+    with Pool(1, BOUNDS) as pool:
+        assert pool.submit(double, 1).result() == 2
+    assert rooms_in(scratch) == []
+
+
+def test_what_is_no_room_of_ours_is_never_cleared(tmp_path, scratch):
+    names = [f"reportgen-worker-{kind}" for kind in ("abcd1234", "link1234", "file1234", "somebodys")]
+    room, link, file, other = (scratch / name for name in names)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "kept").touch()
+    for folder in (room, other):
+        folder.mkdir()
+        (folder / "left").symlink_to(tmp_path / "elsewhere")
+    link.symlink_to(tmp_path / "elsewhere")
+    file.touch()
+    if os.geteuid() == 0:
+        (foreign := scratch / "reportgen-worker-foreign1").mkdir()
+        os.chown(foreign, 12345, -1)
+        names.append(foreign.name)
+    clear_abandoned()
+    assert {path.name for path in scratch.iterdir()} == {*names} - {room.name}
+    assert (tmp_path / "elsewhere" / "kept").exists()
+
+
+def test_a_room_that_is_taken_for_abandoned_while_it_is_made_is_given_up_for_another(scratch, monkeypatch):
+    made = []
+    mkdtemp = rooms_module.tempfile.mkdtemp
+
+    def mkdtemp_and_lose(**keywords):
+        made.append(mkdtemp(**keywords))
+        if len(made) == 1:
+            clear_abandoned()
+        return made[-1]
+
+    monkeypatch.setattr(rooms_module.tempfile, "mkdtemp", mkdtemp_and_lose)
+    room = Room()
+    assert len(made) == 2
+    assert [room.path] == list(scratch.iterdir())
+    clear_abandoned()
+    assert [room.path] == list(scratch.iterdir())
+    room.clear()
+    assert list(scratch.iterdir()) == []
+
+
+class Node:
+    """What only the collector frees, once it refers to itself."""
+
+
+left = []
+
+
+def leave_a_cycle():
+    """Return whether the collector ran while this was under way, whether or not it was called for."""
+    node = Node()
+    node.itself = node
+    left.append(weakref.ref(node))
+    del node
+    rubbish = [[] for _ in range(100_000)]
+    return gc.isenabled() or left[-1]() is None or not rubbish
+
+
+def is_left():
+    return left[-1]() is not None
+
+
+def test_the_collector_waits_while_a_piece_is_under_way_and_runs_before_the_next():
+    with Pool(1, BOUNDS) as pool:
+        for _ in range(2):
+            assert pool.submit(leave_a_cycle).result() is False
+            assert pool.submit(is_left).result() is False
+        assert pool.submit(gc.get_freeze_count).result() > 1000

@@ -42,9 +42,9 @@ class Kept:
     told: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 
-    def holds(self, now: datetime | None, machine_fonts: str) -> bool:
-        """Return whether it would be made the same again."""
-        if self.machine_fonts not in (None, machine_fonts):
+    def holds(self, now: datetime | None, machine_fonts: Callable[[], str]) -> bool:
+        """Return whether it would be made the same again; asks for the fonts only where they matter."""
+        if self.machine_fonts is not None and self.machine_fonts != machine_fonts():
             return False
         return now is None or (self.since is not None and self.since <= now)
 

@@ -217,8 +217,14 @@ def _ending_orderly() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _waiting() -> None:
-    print("Another build writes into the same folder; waiting for it to end", file=sys.stderr)
+def _waiting(holder: int | None) -> None:
+    who = f"Another build, process {holder}," if holder else "Another build"
+    stopping = f"; to stop the other, 'kill {holder}': what it did is kept" if holder else ""
+    print(
+        f"{who} writes into the same folder; waiting for it to end. To stop waiting, press Ctrl-C{stopping}",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _print(result: "Result", options: argparse.Namespace) -> None:

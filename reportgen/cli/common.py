@@ -1,6 +1,7 @@
 """What commands share: how one is added, its common options, and the frameworks that it works with."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -228,7 +229,7 @@ def refuse_target(output: Path | None, *records: Path) -> None:
 
     for record in records if output else ():
         taken = (record, comments_path(record), trail_path(record), record.with_name(NAMES))
-        if output and output.resolve() in [path.resolve() for path in taken]:
+        if output and os.path.realpath(output) in map(os.path.realpath, taken):
             raise UsageError(f"{output} is a record or belongs to one; write to another file")
 
 

@@ -5,10 +5,12 @@ costs a second; one that is wrongly left as it was is a wrong report: in doubt, 
 told by content, never by time, and found without importing or loading any of it.
 """
 
+import errno
 import hashlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +19,10 @@ from reportgen.environment import fontconfig
 from reportgen.environment.distributions import fonts, packages
 from reportgen.environment.files import tree_hash
 from reportgen.environment.loader import libraries
+from reportgen.errors import AccessError, OutputError, WriteError
 from reportgen.report.shelf import template_folder
 
-__all__ = ["Environment", "read_environment"]
+__all__ = ["Environment", "machine_fonts", "read_environment"]
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -40,12 +43,6 @@ class Environment:
     """Version and hash of each package of faces that reports are set in."""
     fontconfig: str
     """Hash of what puts one face in another's place: fontconfig's configuration, and libraries' variables."""
-    machine_fonts: str
-    """Hash of the names and sizes of the machine's fonts.
-
-    They matter to a PDF with a character that no shipped face has, and to no other, so they are no part
-    of the digest.
-    """
 
     @property
     def digest(self) -> str:
@@ -60,14 +57,46 @@ class Environment:
 
 
 def read_environment() -> Environment:
-    """Return what a report would be made with now, by looking at the files."""
-    configuration = fontconfig.read_configuration()
-    return Environment(
-        program=f"{__version__} {tree_hash(_PACKAGE, template_folder())}",
-        python=f"{sys.version} {sys.platform} {os.uname().machine}",
-        packages=packages(),
-        libraries=libraries(),
-        fonts=fonts(),
-        fontconfig=configuration.digest,
-        machine_fonts=fontconfig.fonts_hash(configuration.folders),
-    )
+    """Return what a report would be made with now, by looking at the files.
+
+    Raises:
+        AccessError: one of them may not be read.
+        WriteError: reading fails.
+    """
+    with _telling():
+        return Environment(
+            program=f"{__version__} {tree_hash(_PACKAGE, template_folder())}",
+            python=f"{sys.version} {sys.platform} {os.uname().machine}",
+            packages=packages(),
+            libraries=libraries(),
+            fonts=fonts(),
+            fontconfig=fontconfig.read_configuration().digest,
+        )
+
+
+def machine_fonts() -> str:
+    """Return the hash of the machine's fonts, by reading them all.
+
+    They matter to a PDF with a character that no shipped face has, and to no other: they are no part of what
+    every report is made with, and looked at only where one needs them. Raises as `read_environment`.
+    """
+    with _telling():
+        return fontconfig.fonts_hash(fontconfig.read_configuration().folders)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        raise _told(exc) from None
+
+
+def _told(exc: OSError) -> OutputError:
+    """Return how it is told that what reports are made with cannot be looked at, and what to do."""
+    told = f"What reports are made with cannot be read: {exc.filename}: {exc.strerror}. "
+    if exc.errno in (errno.EMFILE, errno.ENFILE):
+        return WriteError(f"{told}Allow more open files, as with 'ulimit -n'")
+    if exc.errno in (errno.EACCES, errno.EPERM):
+        return AccessError(f"{told}Let this user read it, or install anew what lies there")
+    return WriteError(f"{told}See whether the disk is sound, and install anew what lies there")

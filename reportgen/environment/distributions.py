@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 
-from reportgen.environment.files import tree_hash
+from reportgen.environment.files import read_if_there, tree_hash
 
 NOT_INSTALLED = "not installed"
 """What is told of a package that is not there."""
@@ -115,11 +115,7 @@ def _recorded(info: str) -> str:
 
     Lines on what an installer adds are left out: they differ from one folder to the other.
     """
-    try:
-        with open(os.path.join(info, "RECORD"), "rb") as file:
-            lines = file.read().splitlines()
-    except OSError:
-        return ""
+    lines = (read_if_there(os.path.join(info, "RECORD")) or b"").splitlines()
     added = (b"..", os.path.basename(info).encode())
     own = sorted(line for line in lines if b",sha256=" in line and not line.startswith(added))
     return hashlib.sha256(b"\n".join(own)).hexdigest() if own else ""

@@ -6,11 +6,11 @@ What else the environment of a process sets for faces goes with it.
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
-from reportgen.environment.files import walk
+from reportgen.environment.files import is_missing, read_if_there, walk
 
 _HOMES = ("/etc/fonts", "/usr/local/etc/fonts", "/opt/homebrew/etc/fonts")
 """Where its configuration lies, by system."""
@@ -42,7 +42,7 @@ def read_configuration() -> Configuration:
         if (real := os.path.realpath(path)) in seen:
             continue
         seen.add(real)
-        data = _read(path)
+        data = read_if_there(path) or b""  # fontconfig passes over what it may not read, too
         told.update(hashlib.sha256(data).digest())
         for element, attributes, value in _ELEMENT.findall(data):
             kind = element.decode()
@@ -55,12 +55,13 @@ def read_configuration() -> Configuration:
 
 
 def fonts_hash(folders: tuple[str, ...]) -> str:
-    """Return the SHA-256 of the names and sizes of all fonts in folders."""
+    """Return the SHA-256 of the names and bytes of all fonts in folders."""
     told = hashlib.sha256()
     for folder in folders:
         for path in sorted(walk(folder)):
-            with suppress(OSError):  # it may go while we look
-                told.update(f"{path} {os.stat(path).st_size}\n".encode(errors="surrogateescape"))
+            if (data := read_if_there(path)) is not None:  # as fontconfig sees it
+                digest = hashlib.sha256(data).hexdigest()
+                told.update(f"{path} {digest}\n".encode(errors="surrogateescape"))
     return told.hexdigest()
 
 
@@ -81,15 +82,12 @@ def _places(value: str, kind: str, attributes: str, path: str) -> Iterator[str]:
 
 def _files(place: str) -> list[str]:
     """Return the files that an `include` of a place reads, in order; none if nothing is there."""
-    if os.path.isdir(place):
-        return [os.path.join(place, name) for name in sorted(os.listdir(place)) if name.endswith(".conf")]
-    return [place] if os.path.isfile(place) else []
-
-
-def _read(path: str) -> bytes:
-    """Return a file's bytes; nothing if it cannot be read, since fontconfig passes over it, too."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
+        mode = os.stat(place).st_mode
+        if stat.S_ISDIR(mode):
+            return [os.path.join(place, name) for name in sorted(os.listdir(place)) if name.endswith(".conf")]
+    except OSError as exc:
+        if is_missing(exc):
+            return []
+        raise
+    return [place] if stat.S_ISREG(mode) else []

@@ -9,7 +9,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from reportgen.environment.files import file_hash
+from reportgen.environment.files import file_hash, read_if_there
 
 NOT_FOUND = "not found"
 """What is told of a library that is not on the machine."""
@@ -66,11 +66,7 @@ def _folders() -> Iterator[str]:
 
 def _known_to_loader() -> Iterator[str]:
     """Yield what the loader keeps of libraries in other folders: their paths."""
-    try:
-        with open(_LOADER_CACHE, "rb") as file:
-            data = file.read()
-    except OSError:
-        return
+    data = read_if_there(_LOADER_CACHE) or b""
     yield from (os.fsdecode(word) for word in data.split(b"\0") if word.startswith(b"/"))
 
 

@@ -5,7 +5,6 @@ one in one step. Whoever comes next finds what an end in between has left, and t
 stays in its place.
 """
 
-import fcntl
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from reportgen.disk import bytes_of
 from reportgen.errors import OutputError, UnreadableError
 from reportgen.output.exchange import exchange
 from reportgen.output.files import refuse_link, temporary_of, told, write, write_files
+from reportgen.output.lock import locked
 from reportgen.output.manifest import (
     MANIFEST,
     REPORT_FILES,
@@ -65,6 +65,11 @@ class OutputFolder:
     def deliver(self, report_id: str, files: Mapping[str, bytes], manifest: Manifest) -> tuple[Path, ...]:
         """Put a report in its place, as a whole; return its files.
 
+        Whatever is raised, what was there before has its place: who reads that a report failed need not ask
+        which of both lies there. So one that has taken the place and may not outlast a power cut, since the
+        disk did not take that, gives it back, and the next build tries again; only where that fails, too, it
+        stays.
+
         Args:
             report_id: whose place it is.
             files: the report, by names.
@@ -92,7 +97,6 @@ class OutputFolder:
                 with suppress(OSError):  # a full disk has room again; what fails here, the next run tidies
                     _clear_away(coming, place)
                 raise
-            _sync(self.path)
         if gone:
             with suppress(OSError):  # the report is in its place, whatever is left of the old one
                 _clear_away(gone, place)
@@ -103,7 +107,7 @@ class OutputFolder:
         with _telling(place):
             if not place.exists():
                 return
-            if not place.is_dir():
+            if not _is_folder(place):
                 raise OutputError(f"{place} is no folder; it is left as it was")
             there = found_at(place / MANIFEST)
             if not isinstance(there, Manifest):
@@ -111,6 +115,17 @@ class OutputFolder:
         refuse_unpublished(place, there, manifest)
 
     def _switch(self, coming: Path, place: Path) -> Path | None:
+        """Let a folder take a report's place, on the disk, too; return as `_taken`."""
+        gone = self._taken(coming, place)
+        try:
+            _sync(self.path)
+        except OSError:
+            with suppress(OSError):  # where not even that goes, the new one stays
+                _give_back(place, coming, gone)
+            raise
+        return gone
+
+    def _taken(self, coming: Path, place: Path) -> Path | None:
         """Let a folder take a report's place; return where what was there has gone, if anything was."""
         if not place.exists():
             coming.rename(place)
@@ -164,6 +179,16 @@ class OutputFolder:
         self._refuse_foreign()
         if not path.exists() or bytes_of(path) != data:
             write_files(self.path, {MANIFEST: data}, private=not all(public for *_, public in reports))
+
+
+def _give_back(place: Path, coming: Path, gone: Path | None) -> None:
+    """Undo that a folder took a report's place; `gone` is where that has what was there, if anything was."""
+    if gone == coming:
+        exchange(place, coming)
+        return
+    place.rename(coming)
+    if gone:
+        gone.rename(place)
 
 
 def _move_foreign(source: Path, target: Path) -> None:
@@ -227,12 +252,14 @@ def refuse_unpublished(place: object, there: Manifest | FolderManifest | None, c
 
 
 @contextmanager
-def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[OutputFolder]:
+def opened(
+    path: Path, on_wait: Callable[[int | None], None] = lambda _holder: None
+) -> Iterator[OutputFolder]:
     """Have a folder of reports for oneself; at the end, its manifest tells what lies there.
 
     Args:
         path: the folder, made where it is missing, and taken away again where nothing came of it.
-        on_wait: called where another run has it, which is waited for.
+        on_wait: called where another run has it, which is waited for, with its process where that is known.
 
     Raises:
         OutputError: a file stands where the folder should be, the folder is a link, or what lies in the
@@ -243,7 +270,7 @@ def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[O
     refuse_link(path)
     folder = OutputFolder(path)
     with _telling(path):
-        lock, is_made = _locked(path, on_wait)
+        lock, is_made = locked(path, on_wait)
     try:
         with _telling(path):
             folder._refuse_foreign()  # noqa: SLF001  # of this module
@@ -258,50 +285,6 @@ def opened(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[O
             with suppress(OSError):  # there is something in it
                 path.rmdir()
         os.close(lock)  # which gives it to whoever waits, as the kernel does where we are killed
-
-
-def _locked(path: Path, on_wait: Callable[[], None]) -> tuple[int, bool]:
-    """Return the descriptor of a folder, which is ours until that is closed, and whether it was made here."""
-    while True:
-        is_made = _made(path)
-        try:
-            lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        except FileNotFoundError:
-            continue  # who had it before us has just taken it away
-        try:
-            _lock(lock, on_wait)
-            if _is_at(lock, path):
-                return lock, is_made
-        except BaseException:
-            os.close(lock)
-            raise
-        os.close(lock)
-
-
-def _made(path: Path) -> bool:
-    """Make a folder where none is; return whether none was."""
-    try:
-        path.mkdir(parents=True)
-    except FileExistsError:
-        if not path.is_dir():
-            raise
-        return False
-    return True
-
-
-def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        on_wait()
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-
-
-def _is_at(descriptor: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.lstat())
-    except FileNotFoundError:
-        return False
 
 
 @contextmanager

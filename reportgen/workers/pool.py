@@ -9,10 +9,9 @@ import json
 import os
 import pickle
 import selectors
-import shutil
+import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import deque
@@ -20,12 +19,12 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any, TypeVar
 
 from reportgen.limits import LIMITS
 from reportgen.workers.bounds import Bounds, Cause, LostError, ending
 from reportgen.workers.messages import BEGUN, GarbledError, framed, parted
+from reportgen.workers.rooms import Room, clear_abandoned
 
 T = TypeVar("T")
 
@@ -65,7 +64,7 @@ class _Worker:
     work: int
     results: int
     lifeline: int
-    room: Path
+    room: Room
     is_new: bool = True
     piece: _Piece | None = None
     until: float = 0.0
@@ -138,6 +137,7 @@ class Pool(Executor):
         with suppress(OSError):  # where one can still be had when it is wanted, it is started then
             while len(self._workers) < self._most:
                 self._start()
+        clear_abandoned()
         try:
             while not self._is_done():
                 self._hand_out()
@@ -216,8 +216,8 @@ class Pool(Executor):
 
     def _start(self) -> _Worker:
         with ExitStack() as undone:
-            room = Path(tempfile.mkdtemp(prefix="reportgen-"))
-            undone.callback(shutil.rmtree, room, ignore_errors=True)
+            room = Room()
+            undone.callback(room.clear)
             theirs, ours = [], []
             for is_ours_to_read in (False, True, False):
                 ends = os.pipe()
@@ -227,10 +227,10 @@ class Pool(Executor):
                 ours.append(ends[not is_ours_to_read])
             process = subprocess.Popen(  # noqa: S603  # of our own program
                 [sys.executable, "-c", _COMMAND, json.dumps(sys.path), self._told(*theirs)],
-                pass_fds=theirs,
+                pass_fds=(*theirs, room.lock),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env={**os.environ, "TMPDIR": str(room)},
+                env={**os.environ, "TMPDIR": str(room.path)},
                 process_group=0,  # what a terminal sends to end us reaches them by us
             )
             undone.pop_all()
@@ -325,7 +325,7 @@ class Pool(Executor):
             self._drop(worker, patience=0.0 if worker.is_new else _GRACE)
 
     def _drop(self, worker: _Worker, patience: float = 0.0) -> int:
-        """Close what leads to a worker, and see to its end; return its exit code."""
+        """Close what leads to a worker, and see to its end and that of its children; return its exit code."""
         self._workers.remove(worker)
         for pipe in (worker.work, worker.results):
             with suppress(KeyError):
@@ -333,10 +333,11 @@ class Pool(Executor):
             os.close(pipe)
         with suppress(subprocess.TimeoutExpired):
             worker.process.wait(patience)
-        worker.process.kill()
+        with suppress(OSError):  # there is none left; a number that was free is not given anew so soon
+            os.killpg(worker.process.pid, signal.SIGKILL)
         os.close(worker.lifeline)
         code = worker.process.wait()
-        shutil.rmtree(worker.room, ignore_errors=True)  # what is killed leaves its temporary files
+        worker.room.clear()  # what is killed leaves its temporary files
         return code
 
 

@@ -20,26 +20,33 @@ from reportgen.workers.messages import BEGUN, framed, receive
 
 
 def main(arguments: str) -> None:
-    """Work until there is nothing more to come.
+    """Work until there is nothing more to come, and end with all children.
 
     Args:
         arguments: JSON of file descriptors, `work`, `results` and `lifeline`, and of `bounds`.
     """
     given = json.loads(arguments)
-    bounds = Bounds(**given["bounds"])
+    pipes = [given[name] for name in ("work", "results", "lifeline")]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; who started us decides
     threading.Thread(target=_end_with, args=(given["lifeline"],), daemon=True).start()
+    os.register_at_fork(after_in_child=lambda: _close(pipes))
+    with suppress(BrokenPipeError):  # whoever waited for what was made has gone
+        _work(given["work"], given["results"], Bounds(**given["bounds"]))
+    _leave()
+
+
+def _work(work: int, results: int, bounds: Bounds) -> None:
     enter(bounds)
-    if (first := receive(given["work"])) is None:
+    if (first := receive(work)) is None:
         return
     _done_first(first)
     gc.collect()
     gc.freeze()  # what is loaded by now stays, and need not be looked through again
     gc.disable()  # it runs between the pieces
-    while (data := receive(given["work"])) is not None:
+    while (data := receive(work)) is not None:
         allow(bounds.cpu)
-        _send(given["results"], BEGUN)
-        _send(given["results"], _done(data))
+        _send(results, BEGUN)
+        _send(results, _done(data))
         del data
         _give_back()
 
@@ -56,8 +63,20 @@ def _give_back() -> None:
 
 def _end_with(lifeline: int) -> None:
     os.read(lifeline, 1)
+    _leave()
+
+
+def _leave() -> None:
+    """Clear temporary files away, and end this process with the group that it leads."""
     shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
-    os._exit(1)
+    os.killpg(0, signal.SIGKILL)
+
+
+def _close(pipes: list[int]) -> None:
+    """Close pipes in a child, since the end of its parent would not be seen while one of them is open."""
+    for pipe in pipes:
+        with suppress(OSError):
+            os.close(pipe)
 
 
 def _done_first(data: bytes) -> None:
