@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from io import BytesIO
 
 import pikepdf
@@ -14,6 +15,7 @@ import weasyprint
 from attacking import FOLDER, RECORD, SECRET, attacks
 from conftest import EXAMPLES, MINIMAL, ROOT
 from helpers import pdf_text
+from weasyprint.text.fonts import FontConfiguration
 
 from reportgen.assessment import assess, sound_case
 from reportgen.errors import RenderError
@@ -75,7 +77,7 @@ def test_what_the_engine_passes_over_brings_nothing_into_the_pdf(records, tmp_pa
 
 def test_every_attack_has_its_expectation_beside_it_and_every_outcome_an_attack():
     assert {path.name.removesuffix(".expect.json") for path in FOLDER.glob("*.json")} == {
-        path.stem for path in FOLDER.glob("*.html")
+        attack.name for attack in attacks()
     }
     assert {attack.outcome for attack in attacks()} == set(OUTCOMES)
     assert {attack.limit for attack in attacks("killed")} == {"time", "memory", "signal"}
@@ -115,6 +117,25 @@ def test_a_stylesheet_that_is_made_beforehand_asks_no_fetcher_but_its_own(tmp_pa
     assert SECRET in "".join(pdf_text(page.write_pdf(stylesheets=[weasyprint.CSS(string=imports)])))
     with pytest.raises(weasyprint.urls.FatalURLFetchingError):
         weasyprint.CSS(string=imports, url_fetcher=Nothing(()))
+
+
+def test_what_is_refused_to_a_stylesheet_is_an_error_though_the_engine_passes_over_it(
+    records, tmp_path, monkeypatch
+):
+    """As it does with what a drawing asks for; each time, since such a stylesheet is not kept."""
+    asked = FontConfiguration.add_font_face
+
+    def tolerant(self, rule, fetcher):
+        with suppress(weasyprint.urls.FatalURLFetchingError):
+            asked(self, rule, fetcher)
+
+    monkeypatch.setattr(FontConfiguration, "add_font_face", tolerant)
+    (attack,) = (one for one in attacks() if one.name == "B-008-own-stylesheet-font-face")
+    settings = Settings((Format.PDF,), templates=attack.prepared(tmp_path))
+    told = f"^The document asks for something outside of it: {attack.told(tmp_path)}$"
+    for _ in range(2):
+        with pytest.raises(RenderError, match=told):
+            render(records["small"], settings)
 
 
 # --- no line of the engine's log is passed over
