@@ -1,8 +1,12 @@
 import json
 import os
 import re
+from copy import deepcopy
 from datetime import date
+from functools import reduce
+from html import unescape
 from io import BytesIO
+from operator import getitem
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +15,7 @@ import pytest
 from conftest import MINIMAL
 from helpers import page_of_case, pdf_text, pdf_words, words_of
 from lxml import html as lxml_html
+from ruamel.yaml import YAML
 
 import reportgen
 from reportgen.doctor.engine import _can_set
@@ -160,6 +165,7 @@ def assert_page_is_harmless(page, case, usual):
     for styles in ("//style/text()", "//@style"):
         assert set(page.xpath(styles)) == set(usual.xpath(styles))
     (script,) = page.xpath("//script/text()")
+    assert "<" not in script
     told = json.loads(script)
     assert told == linked_data(case, told["name"], NO_PUBLISHER)
     assert told["about"]["name"] == case.record.provider.name
@@ -189,6 +195,38 @@ def metadata(pdf, name):
     with pdf.open_metadata() as found:
         told = {key: value for key, value in found.items() if NAMESPACE not in key}
     return {key: str(value).replace(name, "…") for key, value in (*pdf.docinfo.items(), *told.items())}
+
+
+# Every field that a record may have, as JSON has it.
+EVERY_FIELD = (Path(__file__).parent / "contract.yaml").read_text().replace("team: []", "team: [A. Other]")
+CONTRACT = YAML(typ="safe", pure=True).load(EVERY_FIELD.replace("per 10,000", '"per 10,000"'))
+PROBE, WORKED_OUT = "{{90007*90007}} {% for x in y %} {# no ${90007*90007} <%= 90007*90007 %>", "8101260049"
+
+
+def strings_in(value, path=()):
+    """Yield the paths to the strings of a record."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict | list):
+        for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from strings_in(one, (*path, key))
+
+
+def test_no_text_of_a_record_is_ever_a_template(tmp_path):
+    """A probe behind the text of each field: it is shown as it is, or the field takes no such text."""
+    closed, path = set(), tmp_path / "doncaster-2025-03.json"
+    for where in strings_in(CONTRACT):
+        probed = deepcopy(CONTRACT)
+        *way, last = where
+        reduce(getitem, way, probed)[last] += PROBE
+        path.write_text(json.dumps(probed, default=str))
+        page, _ = run(path)
+        if page is None:
+            closed.add(next(key for key in reversed(where) if isinstance(key, str)))
+        else:
+            assert PROBE in unescape(page), where
+            assert WORKED_OUT not in page, where
+    assert closed == {"framework", "status", "previous", "grade", "id", "evidence", "repeats", "of"}
 
 
 def test_hostile_text_in_every_field_leaves_the_shape_of_the_page_as_it_is(tmp_path):
