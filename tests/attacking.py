@@ -1,8 +1,9 @@
 """Templates that attack, as files: each with its expectation, and the folder of templates that it makes.
 
-An attack stands in for a template, `sections/about.html` unless it says which. Its outcomes are `refused`: it
-asks for what is not there for it, `inert`: it is never asked for, `failed`: the engine gives up, `lost`: text
-is swallowed, and `killed`: it ends only with the worker, by a limit of `time`, of `memory`, or by a `signal`.
+An attack stands in for a template, `sections/about.html` unless it says which; one that is a stylesheet
+stands before the rules of `css/print.css`. Its outcomes are `refused`: it asks for what is not there for
+it, `inert`: it is never asked for, `failed`: the engine gives up, `lost`: text is swallowed, and
+`killed`: it ends only with the worker, by a limit of `time`, of `memory`, or by a `signal`.
 """
 
 import json
@@ -11,7 +12,11 @@ from pathlib import Path
 
 from conftest import MINIMAL
 
+from reportgen.report.shelf import template_folder
+
 FOLDER = Path(__file__).parent / "attacks"
+STANDING_FOR = {".html": "sections/about.html", ".css": "css/print.css"}
+"""Which template an attack stands in for, by its kind of file."""
 SECRET = "CANARY-7b0f"
 """What no output may hold."""
 LINES = "\n\n    ".join(f"Line {number} of 300." for number in range(1, 301))
@@ -26,7 +31,7 @@ class Attack:
     name: str
     text: str
     outcome: str
-    template: str = "sections/about.html"
+    template: str
     says: str = ""
     limit: str = ""
 
@@ -38,7 +43,8 @@ class Attack:
             (secrets / f"secret.{suffix}").write_text(content(suffix))
         own = folder / "templates" / self.template
         own.parent.mkdir(parents=True)
-        own.write_text(aimed(self.text, secrets, server))
+        rules = (template_folder() / self.template).read_text() if own.suffix == ".css" else ""
+        own.write_text(aimed(self.text, secrets, server) + rules)
         return folder / "templates"
 
     def told(self, folder, server="127.0.0.1:9"):
@@ -60,8 +66,10 @@ def content(suffix):
 
 def attacks(*outcomes):
     """Return the attacks of these outcomes, all without any."""
-    found = [
-        Attack(path.stem, path.read_text(), **json.loads(path.with_suffix(".expect.json").read_text()))
-        for path in sorted(FOLDER.glob("*.html"))
-    ]
+    found = [read(path) for path in sorted(FOLDER.iterdir()) if path.suffix in STANDING_FOR]
     return [one for one in found if not outcomes or one.outcome in outcomes]
+
+
+def read(path):
+    expected = json.loads(path.with_suffix(".expect.json").read_text())
+    return Attack(path.stem, path.read_text(), **{"template": STANDING_FOR[path.suffix], **expected})

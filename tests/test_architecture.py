@@ -1,12 +1,15 @@
 """The house: arrows between modules point one way, and each tool is known in one room."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+
+from reportgen.output import MANIFEST
 
 PACKAGE = ROOT / "reportgen"
 
@@ -184,6 +187,7 @@ SHARED_WORDS = {"areas", "findings"}
 DATA_ALONE = """from pathlib import Path; from reportgen import Format, assess; \
 from reportgen.making import Settings, render; \
 render(assess(Path("reportgen/examples/calderwick-2026-06.yaml")), Settings((Format.JSON,)))"""
+PAGE_AND_DATA = DATA_ALONE.replace("(Format.JSON,)", "(Format.HTML, Format.JSON)")
 LIVE_PAGE = """from pathlib import Path; from reportgen.live.bench import Bench; \
 from reportgen.making import Settings; bench = Bench(Settings, lambda: None); \
 bench.beside(bench.attempt(Path("reportgen/examples/calderwick-2026-06.yaml")))"""
@@ -217,6 +221,7 @@ COMMON = ("dataclasses", "json", "logging", "email", "csv", "difflib", "unicoded
         ("from reportgen.cli import main; main(['--version'])", ("pydantic", "jinja2", "weasyprint")),
         ("from reportgen import assess, report_data", ("jinja2", "weasyprint")),
         (DATA_ALONE, ("jinja2", "weasyprint", "fontTools")),
+        (PAGE_AND_DATA, ("weasyprint", "pydyf", "tinyhtml5", "docx")),
         ("from reportgen import render_html, view", ("weasyprint", "docx")),
         (LIVE_PAGE, ("weasyprint",)),
         (
@@ -236,12 +241,37 @@ COMMON = ("dataclasses", "json", "logging", "email", "csv", "difflib", "unicoded
     ],
 )
 def test_a_step_imports_no_engine_that_it_does_not_need(statement, absent, tmp_path):
+    assert not set(absent) & imported_by(statement.replace("{output}", str(tmp_path)))
+
+
+def imported_by(statement, **environment):
+    """Return the names of all modules that a statement imports in a process of its own."""
     told = "print(*sys.modules, file=sys.__stdout__)"
-    tried = f"try:\n    {statement}\nexcept SystemExit:\n    pass\n".replace("{output}", str(tmp_path))
-    code = f"import sys\n{tried}{told}"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    code = f"import sys\ntry:\n    {statement}\nexcept SystemExit:\n    pass\n{told}"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert "reportgen" in done.stdout.split()
-    assert not set(absent) & set(done.stdout.split())
+    return set(done.stdout.split())
+
+
+def test_a_build_after_which_nothing_changed_imports_nothing_that_understands_or_makes_a_report(tmp_path):
+    again = command("build", EXAMPLE, "-o", str(tmp_path / "output"))
+    imported_by(again, XDG_CACHE_HOME=str(tmp_path))
+    before = (tmp_path / "output" / MANIFEST).stat().st_mtime_ns
+    imported = imported_by(again, XDG_CACHE_HOME=str(tmp_path))
+    assert (tmp_path / "output" / MANIFEST).stat().st_mtime_ns == before
+    assert "reportgen.pipeline" in imported
+    # Dates are held against a day of London, by the standard library's zones.
+    assert not {*ENGINES, *CHECKERS, *PAGES} - {"zoneinfo"} & imported
+    assert (
+        not {f"reportgen.{room}" for room in ("source", "model", "frameworks", "making", "proof")} & imported
+    )
 
 
 def test_the_public_names_are_those_of_the_type_checker():

@@ -2,10 +2,12 @@
 
 import ast
 import logging
+import os
 import shutil
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from io import BytesIO
 
 import pikepdf
@@ -14,6 +16,7 @@ import weasyprint
 from attacking import FOLDER, RECORD, SECRET, attacks
 from conftest import EXAMPLES, MINIMAL, ROOT
 from helpers import pdf_text
+from weasyprint.text.fonts import FontConfiguration
 
 from reportgen.assessment import assess, sound_case
 from reportgen.errors import RenderError
@@ -75,7 +78,7 @@ def test_what_the_engine_passes_over_brings_nothing_into_the_pdf(records, tmp_pa
 
 def test_every_attack_has_its_expectation_beside_it_and_every_outcome_an_attack():
     assert {path.name.removesuffix(".expect.json") for path in FOLDER.glob("*.json")} == {
-        path.stem for path in FOLDER.glob("*.html")
+        attack.name for attack in attacks()
     }
     assert {attack.outcome for attack in attacks()} == set(OUTCOMES)
     assert {attack.limit for attack in attacks("killed")} == {"time", "memory", "signal"}
@@ -117,6 +120,25 @@ def test_a_stylesheet_that_is_made_beforehand_asks_no_fetcher_but_its_own(tmp_pa
         weasyprint.CSS(string=imports, url_fetcher=Nothing(()))
 
 
+def test_what_is_refused_to_a_stylesheet_is_an_error_though_the_engine_passes_over_it(
+    records, tmp_path, monkeypatch
+):
+    """As it does with what a drawing asks for; each time, since such a stylesheet is not kept."""
+    asked = FontConfiguration.add_font_face
+
+    def tolerant(self, rule, fetcher):
+        with suppress(weasyprint.urls.FatalURLFetchingError):
+            asked(self, rule, fetcher)
+
+    monkeypatch.setattr(FontConfiguration, "add_font_face", tolerant)
+    (attack,) = (one for one in attacks() if one.name == "B-008-own-stylesheet-font-face")
+    settings = Settings((Format.PDF,), templates=attack.prepared(tmp_path))
+    told = f"^The document asks for something outside of it: {attack.told(tmp_path)}$"
+    for _ in range(2):
+        with pytest.raises(RenderError, match=told):
+            render(records["small"], settings)
+
+
 # --- no line of the engine's log is passed over
 
 
@@ -151,24 +173,47 @@ def test_styles_that_the_engine_does_not_know_are_harmless(monkeypatch, message)
 
 # --- no network
 
-BUILD = """
-import socket, sys
-class Forbidden(socket.socket):
-    def __init__(self, *arguments, **options):
-        raise AssertionError("a socket was opened")
-if {forbidden}:
-    socket.socket = socket.create_connection = socket.getaddrinfo = Forbidden
-from reportgen.cli import main
-sys.exit(main(["build", {record!r}, "-o", {output!r}]))
+GUARD = """
+import os, sys
+def note(what):
+    with open(os.path.join(os.path.dirname(__file__), what), "a") as file:
+        file.write(f"{os.getpid()} ")
+def refuse(event, arguments):
+    if event.startswith("socket."):
+        note("opened")
+        raise PermissionError(f"forbidden: {event}")
+sys.addaudithook(refuse)
+note("guarded")
+"""
+"""Python runs this at the start of every process; what it forbids, nothing in that can take back."""
+ASKING = """
+import socket
+from reportgen.workers import Pool
+pool = Pool(1)
+print(pool.submit(socket.create_connection, ("127.0.0.1", 9)).exception())
+pool.shutdown()
 """
 
 
-def built(record, output, *, within=(), forbidden):
-    code = BUILD.format(forbidden=forbidden, record=str(record), output=str(output))
-    done = subprocess.run(
-        [*within, sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+@pytest.fixture
+def guard(tmp_path):
+    """A folder that forbids sockets to every process that has it on its path, and notes what these did."""
+    folder = tmp_path / "guard"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(GUARD)
+    return folder
+
+
+def ran(*command, guard=None):
+    environment = {**os.environ, "PYTHONPATH": str(guard)} if guard else None
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def built(output, *, within=(), guard=None):
+    program = (*within, sys.executable, "-m", "reportgen")
+    ran(*program, "build", EXAMPLES / "eastmarch-2013-12.yaml", "-o", output, "--no-cache", guard=guard)
     return {path.name: path.read_bytes() for path in output.rglob("*") if path.is_file()}
 
 
@@ -180,11 +225,19 @@ def without_network():
     return []
 
 
-def test_a_whole_build_opens_no_socket_and_needs_no_network(tmp_path):
+def test_a_whole_build_opens_no_socket_where_reports_are_made_and_needs_no_network(tmp_path, guard):
     """Where the machine allows no network namespace, the second build is forbidden sockets once more."""
-    record = EXAMPLES / "eastmarch-2013-12.yaml"
-    first = built(record, tmp_path / "first", forbidden=True)
+    first = built(tmp_path / "first", guard=guard)
+    assert len(set((guard / "guarded").read_text().split())) >= 2, "the worker is to be guarded, too"
     namespace = without_network()
-    second = built(record, tmp_path / "second", within=namespace, forbidden=not namespace)
+    second = built(tmp_path / "second", within=namespace, guard=None if namespace else guard)
+    assert not (guard / "opened").exists()
     assert first == second
     assert {"report.html", "report.pdf", "summary.pdf", "report.json"} <= set(first)
+
+
+def test_a_worker_that_is_forbidden_sockets_opens_none(guard):
+    """The control of the test above: what asks for one where reports are made is refused and noted."""
+    assert ran(sys.executable, "-c", ASKING, guard=guard) == "forbidden: socket.getaddrinfo\n"
+    (asked,) = (guard / "opened").read_text().split()
+    assert asked in (guard / "guarded").read_text().split()[1:]

@@ -1,23 +1,40 @@
 import json
 import os
 import re
+from copy import deepcopy
 from datetime import date
+from functools import reduce
+from html import unescape
+from io import BytesIO
+from operator import getitem
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pikepdf
 import pytest
 from conftest import MINIMAL
-from helpers import page_of_case
+from helpers import page_of_case, pdf_text, pdf_words, words_of
 from lxml import html as lxml_html
+from ruamel.yaml import YAML
 
 import reportgen
+from reportgen.doctor.engine import _can_set
 from reportgen.errors import RecordError, ReportgenError
 from reportgen.limits import LIMITS
+from reportgen.making import Settings, make_here
+from reportgen.output import REPORT_FILES
 from reportgen.problems import as_text
 from reportgen.publisher import NO_PUBLISHER
+from reportgen.report.carried import DATA, JUDGEMENTS, NAMESPACE
+from reportgen.report.linked import linked_data
 
 FOLDER = Path(__file__).parent / "bad_inputs"
 TODAY = date(2026, 1, 1)
 CASES = sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".expect.json"))
+
+
+def expected(case):
+    return json.loads((FOLDER / f"{case.stem}.expect.json").read_text())
 
 
 def run(path):
@@ -62,7 +79,7 @@ def about(problems, expect):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_a_bad_input_comes_out_as_expected(case, tmp_path):
-    expect = json.loads((FOLDER / f"{case.stem}.expect.json").read_text())
+    expect = expected(case)
     path = tmp_path / f"testford-2024-05{case.suffix}"
     path.write_bytes(case.read_bytes())
     page, problems = run(path)
@@ -88,9 +105,128 @@ def test_a_bad_input_comes_out_as_expected(case, tmp_path):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_every_bad_input_has_its_expectation_beside_it(case):
-    expect = json.loads((FOLDER / f"{case.stem}.expect.json").read_text())
+    expect = expected(case)
     assert expect["outcome"] in ("refused", "literal", "neutralised", "accepted")
     assert expect["outcome"] != "refused" or "code" in expect
+
+
+# --- every format of what is accepted
+
+ACCEPTED = [case for case in CASES if expected(case)["outcome"] != "refused"]
+SECRET = "CANARY-5e11"
+"""What stands in the file that some of them ask for."""
+LEAKED = (SECRET, "root:x:0:0")
+"""What stands in no output, since only files of this machine say it."""
+ACTING = tuple(
+    f"/S /{kind}" for kind in ("JavaScript", "Launch", "GoToR", "GoToE", "SubmitForm", "ImportData")
+)
+"""Actions that are no links."""
+
+
+def made_of(text, folder, suffix=".yaml"):
+    """Return what becomes of a record in all formats."""
+    path = folder / f"testford-2024-05{suffix}"
+    path.write_bytes(text)
+    return make_here(path, Settings())
+
+
+@pytest.fixture(scope="module")
+def benign(tmp_path_factory):
+    """The files of a record with nothing bad in it, by its status."""
+    texts = {one: MINIMAL.replace("status: published", f"status: {one}") for one in ("published", "draft")}
+    return {one: made_of(text.encode(), tmp_path_factory.mktemp(one)).files for one, text in texts.items()}
+
+
+@pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.stem)
+def test_an_accepted_bad_input_comes_into_every_format_and_brings_nothing_along(case, tmp_path, benign):
+    expect = expected(case)
+    (tmp_path / "secret").write_text(SECRET)
+    text = case.read_bytes().replace(b"/CANARY", f"{tmp_path}/secret".encode())
+    made = made_of(text, tmp_path, case.suffix)
+    if "without_face" in expect and not _can_set(expect["html"]):
+        assert str(made.failure).startswith(f"No face has a glyph for {expect['without_face']}. Leave the")
+        assert made.files == {}
+        return
+    assert made.failure is None
+    assert set(made.files) == set(REPORT_FILES)
+    case = reportgen.assess(tmp_path / f"testford-2024-05{case.suffix}").case
+    usual = benign[case.record.status.value]
+    assert_page_is_harmless(made.files["report.html"].decode(), case, usual["report.html"].decode())
+    for name in ("report.pdf", "summary.pdf"):
+        assert_pdf_is_harmless(made.files[name], case, usual[name])
+        shown = " ".join(pdf_words(made.files[name]))
+        assert " ".join(words_of(expect.get("pdf", ""))) in shown
+
+
+def assert_page_is_harmless(page, case, usual):
+    """Hold a page to the styles of any other, and to linked data that say what the record does."""
+    assert not [told for told in LEAKED if told in page]
+    page, usual = map(lxml_html.document_fromstring, (page, usual))
+    for styles in ("//style/text()", "//@style"):
+        assert set(page.xpath(styles)) == set(usual.xpath(styles))
+    (script,) = page.xpath("//script/text()")
+    assert "<" not in script
+    told = json.loads(script)
+    assert told == linked_data(case, told["name"], NO_PUBLISHER)
+    assert told["about"]["name"] == case.record.provider.name
+    assert page.findtext(".//title").endswith(told["name"])
+
+
+def assert_pdf_is_harmless(made, case, usual):
+    """Hold a PDF to the metadata of any other, and to having nothing that acts or was asked for."""
+    with pikepdf.open(BytesIO(made)) as pdf, pikepdf.open(BytesIO(usual)) as other:
+        assert set(pdf.attachments) == {DATA, JUDGEMENTS}
+        assert {urlsplit(address).scheme for address in addresses(pdf)} <= {"https", "mailto"}
+        assert metadata(pdf, case.record.provider.name) == metadata(other, "Testford")
+        pdf.save(plain := BytesIO(), qdf=True)
+    assert plain.getvalue().count(b"/Type /EmbeddedFile") == 2
+    assert not [one for one in (*LEAKED, *ACTING) if one.encode() in plain.getvalue()]
+    assert not [one for one in LEAKED if one in " ".join(pdf_text(made))]
+
+
+def addresses(pdf):
+    """Return the addresses that the links of a PDF lead to."""
+    links = [one.A for page in pdf.pages for one in page.get("/Annots", []) if "/A" in one]
+    return [str(action.URI) for action in links if "/URI" in action]
+
+
+def metadata(pdf, name):
+    """Return what a PDF says of itself to any reader, as if its provider had another name."""
+    with pdf.open_metadata() as found:
+        told = {key: value for key, value in found.items() if NAMESPACE not in key}
+    return {key: str(value).replace(name, "…") for key, value in (*pdf.docinfo.items(), *told.items())}
+
+
+# Every field that a record may have, as JSON has it.
+EVERY_FIELD = (Path(__file__).parent / "contract.yaml").read_text().replace("team: []", "team: [A. Other]")
+CONTRACT = YAML(typ="safe", pure=True).load(EVERY_FIELD.replace("per 10,000", '"per 10,000"'))
+PROBE, WORKED_OUT = "{{90007*90007}} {% for x in y %} {# no ${90007*90007} <%= 90007*90007 %>", "8101260049"
+
+
+def strings_in(value, path=()):
+    """Yield the paths to the strings of a record."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict | list):
+        for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from strings_in(one, (*path, key))
+
+
+def test_no_text_of_a_record_is_ever_a_template(tmp_path):
+    """A probe behind the text of each field: it is shown as it is, or the field takes no such text."""
+    closed, path = set(), tmp_path / "doncaster-2025-03.json"
+    for where in strings_in(CONTRACT):
+        probed = deepcopy(CONTRACT)
+        *way, last = where
+        reduce(getitem, way, probed)[last] += PROBE
+        path.write_text(json.dumps(probed, default=str))
+        page, _ = run(path)
+        if page is None:
+            closed.add(next(key for key in reversed(where) if isinstance(key, str)))
+        else:
+            assert PROBE in unescape(page), where
+            assert WORKED_OUT not in page, where
+    assert closed == {"framework", "status", "previous", "grade", "id", "evidence", "repeats", "of"}
 
 
 def test_hostile_text_in_every_field_leaves_the_shape_of_the_page_as_it_is(tmp_path):

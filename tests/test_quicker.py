@@ -1,13 +1,18 @@
 """What stands in for the engine's hot spots changes the time of a PDF, and no byte of it."""
 
+import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 import weasyprint
 from conftest import EXAMPLES, corpus, needs_shared
 from helpers import page_of_case
+from hypothesis import given
+from hypothesis import strategies as st
+from weasyprint.formatting_structure import boxes
 
 from reportgen.assessment import sound_case
 from reportgen.report.carried import carry
@@ -58,6 +63,17 @@ def test_what_no_report_has_keeps_every_byte(both):
     carried = carry(sound_case(EXAMPLES / "calderwick-2026-06.yaml"))
     plain, ours = both(render_pdf, ODD, carried)
     assert plain == ours
+
+
+@given(st.text("a\t \n"))
+def test_line_ends_lose_the_spaces_around_them_as_in_the_engine(text):
+    assert boxes.TAB_RE.sub("\n", text) == re.sub(r"[\t ]*\n[\t ]*", "\n", text)
+
+
+def test_a_row_of_spaces_takes_time_by_its_length():
+    begun = time.process_time()
+    assert boxes.TAB_RE.sub("\n", f"a{' ' * 50_000}\nb{' ' * 50_000}b") == f"a\nb{' ' * 50_000}b"
+    assert time.process_time() - begun < 0.5
 
 
 def test_it_is_in_place_once_and_leaves_no_trace():

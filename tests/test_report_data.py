@@ -1,12 +1,18 @@
 """`report.json`: everything the report says, in the documented form."""
 
+import csv
 import json
+from io import StringIO
 
 import jsonschema
 import pytest
-from conftest import EXAMPLES, ROOT, corpus, needs_shared
+from conftest import EXAMPLES, MINIMAL, ROOT, corpus, needs_shared
+from helpers import page_of_case
 
-from reportgen.assessment import assess
+from reportgen.assessment import assess, sound_case
+from reportgen.proof.page import read_page
+from reportgen.proof.verification import disagreements
+from reportgen.report.carried import JUDGEMENTS, _cell, carry
 from reportgen.report.contract import as_json, data_schema
 from reportgen.report.data import report_data
 
@@ -105,3 +111,36 @@ def test_evidence_is_given_as_paragraph_numbers(eastmarch):
 
 def test_figures_stay_numbers(eastmarch):
     assert all(isinstance(fact["value"], int | float) for fact in eastmarch["context"])
+
+
+# --- the table of judgements, which people open with a spreadsheet
+
+FORMULAS = [f"{sign}1+1" for sign in "=+-@\t\r＝＋－＠"]
+
+
+def table_of(case):
+    (table,) = (file for file in carry(case).files if file.name == JUDGEMENTS)
+    return list(csv.reader(StringIO(table.content.decode(), newline="")))
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_cell_that_a_spreadsheet_would_take_for_a_formula_begins_with_an_apostrophe(formula):
+    assert _cell(formula) == f"'{formula}"
+    assert _cell(f"1{formula}") == f"1{formula}"
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_no_text_of_a_record_is_a_formula_in_its_table_of_judgements(record_file, formula):
+    """Tabs and line ends at the edge of a text are not kept; an item's text is in no cell."""
+    typed, kept = json.dumps(formula), formula.strip()
+    text = MINIMAL.replace("name: Testford", f"name: {typed}")
+    text = text.replace("grade: good\n", f"grade: good\n  rationale: {typed}\n", 1)
+    path = record_file(text.replace("narrative: Leaders", f"strengths: [{typed}], narrative: Leaders"))
+    case = sound_case(path)
+    head, *rows = table_of(case)
+    assert {row[head.index("provider")] for row in rows} == {f"'{kept}" if kept == formula else kept}
+    assert not [cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\r＝＋－＠"))]
+    page = path.with_suffix(".html")
+    page.write_text(page_of_case(case))
+    assert f"S1 {kept}" in " ".join(read_page(page.read_text()).words)
+    assert disagreements(page) == ()

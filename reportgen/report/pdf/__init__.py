@@ -96,14 +96,14 @@ class Pages:
                 raise RenderError("The document is too deeply nested to lay out") from None
             except (
                 ArithmeticError,
+                AssertionError,
                 AttributeError,
                 LookupError,
                 TypeError,
                 ValueError,
             ) as exc:
                 raise RenderError(f"The PDF engine failed: {type(exc).__name__}: {exc}") from exc
-        if refused := self._fetcher.refused:
-            raise RenderError(f"The document asks for something outside of it: {', '.join(refused)[:500]}")
+        self._fetcher.raise_if_refused()
         raise_for(heard)
 
 

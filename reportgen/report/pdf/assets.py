@@ -5,6 +5,7 @@ from base64 import b64decode
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reportgen.errors import RenderError
 from reportgen.report.fonts import font_file
 
 _PICTURE = re.compile(r"data:(image/(?:png|svg\+xml));base64,([A-Za-z0-9+/]*={0,2})")
@@ -29,3 +30,13 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # the engine is not typed
             return URLFetcherResponse(url, b64decode(picture[2]), {"Content-Type": picture[1]})
         self.refused.append(url)
         raise FatalURLFetchingError(url[:200])
+
+    def raise_if_refused(self) -> None:
+        """Make an error of what was refused: the engine passes over some of it, as in drawings.
+
+        Raises:
+            RenderError: something was.
+        """
+        if self.refused:
+            told = ", ".join(self.refused)[:500]
+            raise RenderError(f"The document asks for something outside of it: {told}")

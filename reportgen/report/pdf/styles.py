@@ -31,7 +31,7 @@ def take_stylesheets(document: weasyprint.HTML, faces: tuple[Face, ...]) -> list
     All of them or none are taken, since the engine ranks those that it is given below those that it finds.
 
     Raises:
-        RenderError: one has a mistake that the engine warns of.
+        RenderError: one has a mistake that the engine warns of, or asked for something outside.
         FatalURLFetchingError: one asks for something outside.
     """
     root = document.etree_element
@@ -54,9 +54,11 @@ def _is_plain(style: Any) -> bool:
 
 @lru_cache(maxsize=16)
 def _stylesheet(text: str, faces: tuple[Face, ...]) -> weasyprint.CSS:
-    """Return a stylesheet; one that the engine warns of is not kept, so that it warns each time."""
+    """Return a stylesheet; one with which anything is wrong is not kept, so that it is told each time."""
     fonts, _ = fonts_with(faces)
+    fetcher = AssetFetcher()
     with listening() as heard:
-        stylesheet = weasyprint.CSS(string=text, font_config=fonts, url_fetcher=AssetFetcher())
+        stylesheet = weasyprint.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
+    fetcher.raise_if_refused()
     raise_for(heard)
     return stylesheet
