@@ -16,7 +16,7 @@ from pathlib import Path
 from reportgen.assessment import Assessment, assess
 from reportgen.case import Case
 from reportgen.configuration import Configuration, read_configuration
-from reportgen.desk import Leaving, before_it_leaves, unnamed
+from reportgen.desk import Leaving, before_it_leaves, names_beside, unnamed
 from reportgen.disk import NAMES, Packed, is_side_file, is_source, unpacked
 from reportgen.errors import RecordError, ReportgenError, UsageError, WriteError
 from reportgen.formats import Format
@@ -145,7 +145,7 @@ def equipped(kit: Kit) -> Settings:
 
 def make_here(path: Path, settings: Settings) -> Made:
     """Return what comes of a record as it lies there; a failure is in it, not raised."""
-    return _made(path, settings, lambda assessment: render(assessment, settings))
+    return _made(path, settings, lambda assessment: render(assessment, settings, names_beside(path)))
 
 
 def ask(path: Path, settings: Settings) -> Made:
@@ -177,11 +177,17 @@ def _made(
         return Made(problems=problems, failure=WriteError(f"{exc.filename or path}: {exc.strerror}"))
 
 
-def render(assessment: Assessment, settings: Settings) -> dict[str, bytes]:
+def render(assessment: Assessment, settings: Settings, names: tuple[str, ...] = ()) -> dict[str, bytes]:
     """Return the files of a report by name, in the formats of the settings.
 
+    Args:
+        assessment: the inspection.
+        settings: how to make it.
+        names: whose names no template may add, as the list beside the record has them.
+
     Raises:
-        TemplateError: a template is broken, or does not say of an unpublished report that it is one.
+        TemplateError: a template is broken, does not say of an unpublished report that it is one, or tells
+            who somebody is.
         RenderError: the PDF engine failed, or a finished file does not show all that it should.
     """
     # What a format needs is imported where it is asked for: data alone wants neither engine.
@@ -207,7 +213,7 @@ def render(assessment: Assessment, settings: Settings) -> dict[str, bytes]:
             from reportgen.report.summary import render_summary
 
             files["summary.pdf"] = render_summary(assessment.case, report, carried, templates)
-        refuse_unfit(files, assessment.case.record, report)
+        refuse_unfit(files, assessment.case.record, report, names)
     if Format.JSON in wanted:
         files.update((file.name, file.content) for file in carried.files if file.name == DATA)
     return files

@@ -2,8 +2,9 @@
 
 An attack stands in for a template, `sections/about.html` unless it says which; one that is a stylesheet
 stands before the rules of `css/print.css`. Its outcomes are `refused`: it asks for what is not there for
-it, `inert`: it is never asked for, `failed`: the engine gives up, `lost`: text is swallowed, and
-`killed`: it ends only with the worker, by a limit of `time`, of `memory`, or by a `signal`.
+it, `inert`: it is never asked for, `failed`: the engine gives up, `lost`: text is swallowed, `held`: it
+tells who a child is, and `killed`: it ends only with the worker, by a limit of `time`, of `memory`, or by
+a `signal`.
 """
 
 import json

@@ -3,6 +3,7 @@
 import ast
 import logging
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,13 +20,14 @@ from helpers import pdf_text
 from weasyprint.text.fonts import FontConfiguration
 
 from reportgen.assessment import assess, sound_case
-from reportgen.errors import RenderError
+from reportgen.errors import RenderError, TemplateError
 from reportgen.formats import Format
 from reportgen.making import Settings, render
 from reportgen.report.carried import DATA, JUDGEMENTS, carry
 from reportgen.report.pdf import render_pdf
 
-OUTCOMES = ("refused", "inert", "failed", "lost", "killed")
+OUTCOMES = ("refused", "inert", "failed", "lost", "held", "killed")
+NAMES = ("Jane Doe",)
 by_name = {"ids": lambda attack: attack.name}
 
 
@@ -76,13 +78,24 @@ def test_what_the_engine_passes_over_brings_nothing_into_the_pdf(records, tmp_pa
     assert SECRET not in " ".join(pdf_text(data))
 
 
+@pytest.mark.parametrize("form", [Format.HTML, Format.PDF])
+@pytest.mark.parametrize("attack", attacks("held"), **by_name)
+def test_what_a_template_tells_of_a_child_holds_the_report_back_seen_or_unseen(
+    records, tmp_path, attack, form
+):
+    with pytest.raises(TemplateError) as raised:
+        render(records["small"], Settings((form,), templates=attack.prepared(tmp_path)), NAMES)
+    assert f"report.{form.value} holds {attack.told(tmp_path)}" in str(raised.value)
+    assert not re.search(r"Doe|\d{3}|12 March", str(raised.value))
+
+
 def test_every_attack_has_its_expectation_beside_it_and_every_outcome_an_attack():
     assert {path.name.removesuffix(".expect.json") for path in FOLDER.glob("*.json")} == {
         attack.name for attack in attacks()
     }
     assert {attack.outcome for attack in attacks()} == set(OUTCOMES)
     assert {attack.limit for attack in attacks("killed")} == {"time", "memory", "signal"}
-    assert all(attack.limit or attack.says for attack in attacks("refused", "failed", "lost", "killed"))
+    assert all(attack.limit or attack.says for attack in attacks(*OUTCOMES) if attack.outcome != "inert")
 
 
 # --- one fetcher

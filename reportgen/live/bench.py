@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reportgen.assessment import Assessment, assess
-from reportgen.desk import Folder, before_it_leaves, check_one, unnamed
+from reportgen.desk import Folder, before_it_leaves, check_one, names_beside, unnamed
 from reportgen.errors import ProblemsError, RecordError, ReportgenError, TemplateError
 from reportgen.formats import Format
 from reportgen.live.inventory import Signature, signatures, with_named
@@ -130,7 +130,8 @@ def pdf_of(path: Path, settings: Settings) -> bytes:
         raise RecordError(unnamed(exc.problems, path)) from None
     if has_errors(problems):
         raise RecordError(tuple(problem for problem in problems if problem.is_error))
-    return render(assessment, replace(settings, formats=(Format.PDF,)))["report.pdf"]
+    files = render(assessment, replace(settings, formats=(Format.PDF,)), names_beside(path))
+    return files["report.pdf"]
 
 
 def _stopping(attempt: Attempt) -> tuple[Problem, ...]:

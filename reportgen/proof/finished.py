@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +15,7 @@ from reportgen.errors import AccessError, UnreadableError
 from reportgen.problems import path_shown
 from reportgen.proof import structure
 from reportgen.proof.page import Page, parted, read_page
-from reportgen.proof.tree import File, read
+from reportgen.proof.tree import UNSPOKEN, File, read
 from reportgen.report.carried import DATA, JUDGEMENTS, NAMESPACE, SUMMARY
 from reportgen.report.seal import is_sealed
 
@@ -44,8 +45,8 @@ class Finished:
     """A file: its data, the hash that it claims for that, what it shows, and its table of judgements.
 
     `report.json` is data alone. `is_intact` tells that the file as a whole is as it was made. `unshown`
-    are texts that it holds and does not show: what is painted out of sight, metadata, words that stand for
-    pictures, and other files.
+    are texts that it holds and does not show as its own: what is painted out of sight or aside, metadata,
+    words that stand for pictures, and other files.
     """
 
     data: bytes | None
@@ -131,7 +132,7 @@ def _pdf(path: Path, data: bytes) -> Finished:
             shown,
             _attached(file.pdf, JUDGEMENTS),
             is_sealed(data),
-            tuple(_unshown(file.pdf, file)),
+            tuple(unshown(file)),
         )
 
 
@@ -167,9 +168,14 @@ def _items(file: File) -> Iterator[str]:
             yield from (file.text(item) for item in bullets.all("LBody"))
 
 
-def _unshown(pdf: pikepdf.Pdf, file: File) -> Iterator[str]:
-    """Yield the texts of a PDF that are not on its pages."""
-    yield from (piece.unseen for page in file.pages for piece in page if piece.unseen)
+def unshown(file: File) -> Iterator[str]:
+    """Yield the texts of a PDF beside those of the report: painted out of sight or aside, or not painted."""
+    pdf = file.pdf
+    for piece in chain.from_iterable(file.pages):
+        yield from filter(None, (piece.unseen, piece.text if piece.mcid is None else ""))
+    for element in file.root:
+        if element.role in UNSPOKEN:
+            yield "".join(file.contents[held].text for held in element.held() if held in file.contents)
     yield from (str(value) for value in file.information.values())
     with file.metadata() as metadata:
         yield from (str(value) for value in metadata.values())

@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 from reportgen.markdown import NOTE_REFERENCE
 from reportgen.report.carried import DATA, JUDGEMENTS
 
+BREAK = "\x1e"
+"""Stands between blocks of text: a space, as `split` takes it, and a character that no text holds."""
 UNPRINTED = frozenset({"skip", "unseen", "unprinted"})
 """Classes of what the print style does not display."""
 
@@ -19,6 +21,7 @@ _INLINE = frozenset(
 _SILENT = frozenset({"head", "script", "style", "svg", "template", "title"})
 _TOLD = ("content", "title", "alt", "aria-label", "aria-description", "placeholder", "value")
 """Attributes that hold words."""
+_FILE = re.compile(r"url\([^)]*\)")
 _UNSEEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _SCOPES = frozenset({"row", "col", "rowgroup", "colgroup"})
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
@@ -26,17 +29,18 @@ _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 
 @dataclass(slots=True)
 class Page:
-    """What a page says: its words, the rows of its first table, its headings, and what it carries.
+    """What a page says: its words, also by blocks, the rows of its first table, and what it carries.
 
     `references` are the numbers of notes that its text refers to, which are not among its words;
     `claimed` is the hash that the page gives for its data, `data` the bytes of it and
     `judgements` its table of judgements; None where missing.
     `unscoped` are table heads that do not say what they head, `wordless_links` the addresses of links
     without text; `unshown` is what no reader is shown as text: the title, what meta elements, comments and
-    other attributes say, and what stands in the head, in scripts and in drawings.
+    other attributes say, and what stands in the head, in styles, in scripts and in drawings.
     """
 
     words: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
@@ -60,9 +64,15 @@ def read_page(html: str) -> Page:
     parser.feed(html)
     parser.close()
     page = parser.page
-    page.words = "".join(parser.text).split()
+    page.blocks = blocks_of("".join(parser.text))
+    page.words = " ".join(page.blocks).split()
     page.title = " ".join("".join(parser.title).split())
     return page
+
+
+def blocks_of(text: str) -> list[str]:
+    """Return the blocks of a text that have words, with single spaces."""
+    return [flat for block in text.split(BREAK) if (flat := " ".join(block.split()))]
 
 
 def parted(words: list[str]) -> list[str]:
@@ -129,9 +139,9 @@ class _Reader(HTMLParser):
         """Take text."""
         if self._in_title:
             self.title.append(data)
-        # A style holds fonts, in which any row of digits may come up.
-        if self._silent and not self._in_style:
-            self.page.unshown.append(data)
+        if self._silent:
+            # A style holds fonts, in which any row of digits may come up.
+            self.page.unshown.append(_FILE.sub("", data) if self._in_style else data)
         self._link_words.append(data)
         if self._head is not None:
             self._head.append(data)
@@ -219,6 +229,6 @@ class _Reader(HTMLParser):
 
     def _break(self, tag: str) -> None:
         if not self._silent and tag not in _INLINE:
-            self.text.append(" ")
+            self.text.append(BREAK)
             if self._cell is not None:
                 self._cell.append(" ")

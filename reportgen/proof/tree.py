@@ -8,12 +8,15 @@ import pikepdf
 from pikepdf import Dictionary
 
 from reportgen.proof.content import Piece, pieces
+from reportgen.proof.page import BREAK, blocks_of
 
 GENERATED = "Generated"
 """Role of text that a stylesheet made."""
 
 INLINE = frozenset({"Span", "Link", "Reference", "Quote", "Code", "Figure", GENERATED})
 """Roles that stand within a line of text."""
+UNSPOKEN = frozenset({GENERATED, "Figure"})
+"""Roles of what is painted and is no text of the report."""
 
 
 class Held(NamedTuple):
@@ -93,7 +96,11 @@ class File:
 
         Those that a stylesheet made are left out, and numbers that refer to notes.
         """
-        return " ".join("".join(self._chunks(element)).split())
+        return " ".join(self.blocks(element))
+
+    def blocks(self, element: Element) -> list[str]:
+        """Return the same block by block."""
+        return blocks_of("".join(self._chunks(element)))
 
     def where(self, element: Element) -> str:
         """Return a page and an element in words, for a message."""
@@ -102,11 +109,11 @@ class File:
         return f"page {'?' if page is None else page + 1}, {element.role}{f' “{words}”' if words else ''}"
 
     def _chunks(self, element: Element) -> Iterator[str]:
-        """Yield the text of an element, with a space wherever a line or a block ends."""
+        """Yield the text of an element, with a space wherever a line ends, and a mark where a block does."""
         baseline: tuple[int, float] | None = None
         for piece in self._pieces(element):
             if piece is None:
-                yield " "
+                yield BREAK
                 continue
             if not piece.text or (baseline and _has_moved(baseline, piece)):
                 yield " "
@@ -115,7 +122,7 @@ class File:
 
     def _pieces(self, element: Element) -> Iterator[Piece | None]:
         """Yield the contents of an element, and None at the edges of a block."""
-        if element.role in (GENERATED, "Figure") or _is_note_reference(element):
+        if element.role in UNSPOKEN or _is_note_reference(element):
             return
         if element.role not in INLINE:
             yield None
