@@ -298,15 +298,15 @@ def children_of(process):
 
 
 class _Killer(threading.Thread):
-    """Kills children of a process at random instants until that ends."""
+    """Kills children of a process at random instants until that ends, or so many are killed."""
 
-    def __init__(self, process, chance):
+    def __init__(self, process, chance, pause=(0.02, 0.4), most=1000):
         super().__init__(daemon=True)
-        self.process, self.chance, self.kills = process, chance, 0
+        self.process, self.chance, self.pause, self.most, self.kills = process, chance, pause, most, 0
 
     def run(self):
-        while self.process.poll() is None:
-            time.sleep(self.chance.uniform(0.02, 0.4))
+        while self.process.poll() is None and self.kills < self.most:
+            time.sleep(self.chance.uniform(*self.pause))
             children = sorted(children_of(self.process.pid))
             if children and self.process.poll() is None:
                 try:
@@ -477,6 +477,36 @@ def test_the_same_records_give_the_same_bytes_however_and_wherever_they_are_buil
     error = process.communicate()[1]
     assert process.returncode == 0, error
     assert tree(elsewhere / "below" / "made") == tree(plain / "output")
+
+
+@pytest.mark.xdist_group("same bytes")
+def test_pages_and_pdfs_are_whole_wherever_the_program_and_its_workers_are_killed(plain, tmp_path):
+    shutil.copytree(plain / "r", tmp_path / "r")
+    command = ("build", "r", "-j", "2", "--cache", "cache", "--today", "2026-11-01", "--summary", "s.json")
+    wanted = tree(plain / "output")
+    chance, kills = random.Random(23), 0
+    for is_killed in (False, True, True, True, True):
+        process = started(tmp_path, *command)
+        killer = _Killer(process, chance, (0.3, 1.5), most=2)
+        killer.start()
+        if is_killed:
+            time.sleep(chance.uniform(0.5, 2.5))
+            process.kill()
+        error = process.communicate()[1]
+        killer.join()
+        kills += killer.kills
+        assert "Traceback" not in error, error
+        assert process.returncode in ((-signal.SIGKILL, 0, 70) if is_killed else (0, 70)), error
+        for place in (tmp_path / "output").glob("[!.]*/"):
+            assert tree(place) == tree(plain / "output" / place.name)
+        if tree(tmp_path / "output") == wanted:
+            shutil.rmtree(tmp_path / "output")
+            shutil.rmtree(tmp_path / "cache")
+    assert kills > 2
+    process = started(tmp_path, *command)
+    assert process.communicate()[1].count("FAILED") == process.returncode == 0
+    assert tree(tmp_path / "output") == wanted
+    assert_whole(tmp_path / "output")
 
 
 def test_threads_and_another_order_give_the_same_bytes_too(plain, tmp_path):
