@@ -7,10 +7,10 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, MINIMAL, ROOT, SHARED, needs_shared
+from conftest import EXAMPLES, MINIMAL, ROOT, SHARED, corpus, needs_shared
 from lxml import html as lxml_html
 
-from reportgen.assessment import assess
+from reportgen.assessment import assess, sound_case
 from reportgen.changes import RunKind
 from reportgen.difference.comparison import difference
 from reportgen.difference.contract import DifferenceData
@@ -344,6 +344,32 @@ def test_judgements_that_two_frameworks_share_are_compared_on_one_scale():
     found = between(EARLIER, EXAMPLES / "calderwick-2026-06.yaml")
     leaders = next(one for one in found.grades if one.target == "leadership")
     assert (leaders.verdict, leaders.said) == (Verdict.BETTER, "Better by two steps")
+
+
+@needs_shared
+def test_areas_that_were_joined_or_split_are_told_beside_one_another():
+    paths = (corpus(f"slough-{one}.yaml")[0] for one in ("2016-02", "2019-03", "2023-03"))
+    sif, joint, split = (sound_case(path) for path in paths)
+    told = {
+        one.target: (one.before and one.before.label, one.said) for one in difference(joint, split).grades
+    }
+    assert told == {
+        "overall": ("Requires improvement to be good", "The same"),
+        "leadership": ("Requires improvement to be good", "Worse by one step"),
+        "help-and-protection": ("Requires improvement to be good", "The same"),
+        "in-care": (
+            "Requires improvement to be good",
+            "Not comparable: judged together with care leavers in February 2019",
+        ),
+        "care-leavers": (
+            "Requires improvement to be good",
+            "Not comparable: judged together with children in care in February 2019",
+        ),
+    }
+    told = {one.target: one.said for one in difference(sif, joint).grades}
+    assert told["in-care-and-care-leavers"] == "Better by one step"
+    assert "looked-after" not in told
+    assert told["care-leavers"] == "Not comparable: ILACS 2018 has no such judgement"
 
 
 def test_the_same_id_or_the_same_days_are_one_inspection(record_file):

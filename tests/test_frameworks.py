@@ -6,6 +6,7 @@ from conftest import SHARED, needs_shared
 from reportgen.errors import FrameworkError, UsageError
 from reportgen.frameworks import Library, load_framework
 from reportgen.frameworks.describe import describe, listing
+from reportgen.frameworks.soundness import lost_predecessors
 from reportgen.problems import field_name
 
 FOUR = "outstanding > good > requires improvement > inadequate"
@@ -616,6 +617,66 @@ def test_files_of_other_kinds_in_a_folder_are_left_alone(own):
     path = own()
     (path.parent / "sub.yaml").mkdir()
     assert Library([path.parent]).own_ids == ("libraries-2030",)
+
+
+FOLLOWING = OWN.replace(
+    "    name: books\n", "    name: books\n    predecessors: [{framework: libraries-2030, area: books}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "hint"),
+    [
+        ("libraries-2030, area: books", "", ""),
+        (
+            "libraries-2031, area: books",
+            "There is no other framework 'libraries-2031' of the kind 'library'",
+            "libraries-2030",
+        ),
+        (
+            "sif-2013, area: leadership",
+            "There is no other framework 'sif-2013' of the kind 'library'",
+            "",
+        ),
+        ("libraries-2030, area: boks", "There is no area 'boks' in 'libraries-2030'", "books"),
+    ],
+)
+def test_an_area_goes_on_from_one_that_another_framework_has(own, said, told, hint):
+    own()
+    path = own(FOLLOWING.replace("libraries-2030, area: books", said, 1), "libraries-2036.yaml")
+    library = Library([path.parent])
+    if not told:
+        assert library.checked().get("libraries-2036").predecessor("books", "libraries-2030").area == "books"
+        return
+    with pytest.raises(FrameworkError) as caught:
+        library.checked()
+    (problem,) = caught.value.problems
+    assert problem.message == told
+    assert problem.place.line == 22
+    assert hint in (problem.hint or "")
+
+
+def test_what_shipped_areas_go_on_from_is_there(library):
+    others = {one.id: one for one in library}
+    assert not [lost for one in library for lost in lost_predecessors(one, others)]
+    told = [
+        f"{one.id}/{area.id} < {before.framework}/{before.area}: {before.unlike}"
+        for one in library
+        for area in one.areas
+        for before in area.predecessors
+    ]
+    assert told == [
+        "ilacs-2018/in-care-and-care-leavers < sif-2013/looked-after: None",
+        *(
+            f"{one}/{two}"
+            for one in ("ilacs-2023", "ilacs-2026")
+            for two in (
+                "in-care < ilacs-2018/in-care-and-care-leavers: judged together with care leavers",
+                "in-care < sif-2013/looked-after: judged together with adoption and care leavers",
+                "care-leavers < ilacs-2018/in-care-and-care-leavers: judged together with children in care",
+            )
+        ),
+    ]
 
 
 def test_a_framework_may_be_written_as_json(own):

@@ -71,14 +71,75 @@ def test_a_grade_is_compared_with_the_last_one_of_the_same_judgement(case_of):
     )
 
 
-def test_what_has_no_counterpart_is_said_and_not_drawn(case_of):
+def test_what_was_judged_together_with_something_else_is_told_and_neither_compared_nor_drawn(case_of):
     told = history(case_of())
-    assert "The experiences and progress of children in care" not in [row.label for row in told.rows]
-    assert told.notes == (
-        "Not judged before, or not by that name: The experiences and progress of children in care.",
-        "Judged before, and not by that name here: Children looked after and achieving permanence; "
-        "Adoption performance.",
+    row = {row.label: row for row in told.rows}["The experiences and progress of children in care"]
+    together = "judged together with adoption and care leavers"
+    assert (row.change, row.trend) == (f"Not comparable: {together} in April 2016", None)
+    (then,) = row.earlier
+    assert (then.known_as, then.grade.label) == (together, "Requires improvement")
+    assert then.grade.sentence == "Homes are good."
+    assert told.notes == ("Judged before, and not by that name here: Adoption performance.",)
+
+
+JOINT = """\
+format: 1
+framework: ilacs-2018
+provider: {name: Testford}
+inspection: {dates: [{from: 2019-03-04, to: 2019-03-15}], lead_inspector: A. Inspector, published: 2019-05-01}
+status: published
+previous: testford-2016-05
+overall: {grade: good, narrative: Children are safe.}
+areas:
+  help-and-protection: {grade: good, narrative: Children do not wait.}
+  in-care-and-care-leavers: {grade: good, narrative: Homes are good. So is advice.}
+  leadership: {grade: good, narrative: Leaders know.}
+"""
+
+
+@pytest.fixture
+def three(record_file):
+    """Three inspections of one council under three frameworks; the cases of the last two."""
+    record_file(SIF, f"{EARLIER}.yaml")
+    joint = assess(record_file(JOINT, "testford-2019-05.yaml")).case
+    return joint, assess(record_file(f"{MINIMAL}previous: testford-2019-05\n", f"{LATER}.yaml")).case
+
+
+def test_an_area_under_a_new_name_is_compared_with_what_it_was(three):
+    joint, _ = three
+    label = "The experiences and progress of children in care and care leavers"
+    row = rows(joint)[label]
+    assert row.change == "Better by one step than in April 2016"
+    assert [one.known_as for one in row.earlier] == ["as children looked after"]
+    assert [point.step for point in row.trend.points] == [2, 1]
+    assert history(joint).notes == (
+        "Judged before, and not by that name here: Adoption performance; "
+        "Experiences and progress of care leavers.",
     )
+
+
+def test_no_line_is_drawn_over_a_judgement_that_does_not_compare(three):
+    row = rows(three[1])["The experiences and progress of care leavers"]
+    assert [(one.when, one.known_as) for one in row.earlier] == [
+        ("April 2016", ""),
+        ("March 2019", "judged together with children in care"),
+    ]
+    assert row.change == "Not comparable: judged together with children in care in March 2019"
+    assert row.trend is None
+
+
+def test_inspections_of_another_kind_are_not_compared_even_where_names_agree(record_file, tmp_path):
+    folder = tmp_path / "frameworks"
+    folder.mkdir()
+    shipped = (resources.files("reportgen") / "frameworks" / "data" / "sif-2013.yaml").read_text()
+    other = shipped.replace("kind: local-authority-childrens-services", "kind: something-else")
+    (folder / "other-2013.yaml").write_text(other)
+    record_file(SIF.replace("sif-2013", "other-2013"), f"{EARLIER}.yaml")
+    path = record_file(f"{MINIMAL}previous: {EARLIER}\n", f"{LATER}.yaml")
+    told = history(assess(path, Library([folder])).case)
+    assert {(row.change, row.trend) for row in told.rows} == {
+        ("Not comparable: part of an inspection of another kind in April 2016", None)
+    }
 
 
 def test_the_finding_counts_what_changed(case_of):
@@ -103,9 +164,9 @@ def test_grades_of_two_scales_are_shown_and_never_compared(record_file, tmp_path
     later = MINIMAL.replace("ilacs-2023", "ilacs-five") + f"previous: {EARLIER}\n"
     found = history(assess(record_file(later, f"{LATER}.yaml"), Library([folder])).case)
     assert found.finding == ""
-    assert {(row.change, row.trend) for row in found.rows} == {
-        ("Not comparable: Single inspection framework has another scale", None)
-    }
+    changes = [(row.change, row.trend) for row in found.rows]
+    assert changes.count(("Not comparable: Single inspection framework has another scale", None)) == 4
+    assert not any(trend for _, trend in changes)
     assert [one.grade.label for one in found.rows[-1].earlier] == ["Inadequate"]
 
 

@@ -12,7 +12,7 @@ from reportgen.problems import all_of
 from reportgen.report.context import PairedGrade
 from reportgen.report.judgements import table_rows
 from reportgen.report.pairing import pair
-from reportgen.report.steps import knows, on_same_scale, rank, steps_down
+from reportgen.report.steps import Judged, judged_before, on_same_scale, steps_down
 
 _SHARES = {
     Verdict.BETTER: "better",
@@ -29,10 +29,9 @@ _IN_NEITHER = "Not recorded in either"
 
 def grade_changes(before: Case, after: Case) -> Iterator[GradeChange]:
     """Yield every judgement of either case: the overall first, then in table order, those gone last."""
-    for target, label in _targets(before, after).items():
-        then, now = _paired(before, target), _paired(after, target)
-        verdict, said = _verdict(before, after, target)
-        yield GradeChange(target, label, then, now, verdict, said)
+    for then, now, label in _pairs(before, after):
+        verdict, said = _verdict(then, now)
+        yield GradeChange(now.target, label, _paired(then), _paired(now), verdict, said)
 
 
 def finding(grades: Iterable[GradeChange]) -> str:
@@ -49,6 +48,20 @@ def finding(grades: Iterable[GradeChange]) -> str:
     return f"Of {words.counted(counts.total(), 'judgement')}, {shares}."
 
 
+def _pairs(before: Case, after: Case) -> Iterator[tuple[Judged, Judged, str]]:
+    """Yield each judgement of the later case with what it goes on from, and those from which none does."""
+    labels = _targets(before, after)
+    pairs = {now.target: judged_before(now, before) for now in _known(after, labels)}
+    going_on = {then.target for then in pairs.values()}
+    for target, label in labels.items():
+        if target in pairs or target not in going_on:
+            yield pairs.get(target, Judged(before, target)), Judged(after, target), label
+
+
+def _known(case: Case, targets: Iterable[str]) -> Iterator[Judged]:
+    return (one for one in (Judged(case, target) for target in targets) if one.is_known)
+
+
 def _targets(before: Case, after: Case) -> dict[str, str]:
     """Return the label of each judgement by its target, as the later case has it where both do."""
     form = after.framework.overall or before.framework.overall
@@ -58,32 +71,35 @@ def _targets(before: Case, after: Case) -> dict[str, str]:
     return labels
 
 
-def _paired(case: Case, target: str) -> PairedGrade | None:
+def _paired(one: Judged) -> PairedGrade | None:
     """Return a grade with its reason; of 'overall' also what stands for it where a framework has none."""
-    return pair(case, target) if knows(case, target) or target == OVERALL else None
+    return pair(one.case, one.target) if one.is_known or one.target == OVERALL else None
 
 
-def _verdict(before: Case, after: Case, target: str) -> tuple[Verdict, str]:
+def _verdict(then: Judged, now: Judged) -> tuple[Verdict, str]:
     """Return how a judgement lies to the one before it, and that in words."""
-    for case in (before, after):
-        if not knows(case, target):
-            return Verdict.NOT_COMPARABLE, f"Not comparable: {case.framework.name} has no such judgement"
-    if not on_same_scale(before, after, target):
-        return Verdict.NOT_COMPARABLE, f"Not comparable: {before.framework.name} has another scale"
-    down = steps_down(before, after, target)
+    for one in (then, now):
+        if not one.is_known:
+            return Verdict.NOT_COMPARABLE, f"Not comparable: {one.case.framework.name} has no such judgement"
+    if then.unlike:
+        when = words.month(then.case.record.inspection.last_day)
+        return Verdict.NOT_COMPARABLE, f"Not comparable: {then.unlike} in {when}"
+    if not on_same_scale(then, now):
+        return Verdict.NOT_COMPARABLE, f"Not comparable: {then.case.framework.name} has another scale"
+    down = steps_down(then, now)
     if down is None:
-        return _without_grade(before, after, target)
+        return _without_grade(then, now)
     if down == 0:
         return Verdict.SAME, "The same"
     steps = words.counted(abs(down), "step")
     return (Verdict.BETTER, f"Better by {steps}") if down < 0 else (Verdict.WORSE, f"Worse by {steps}")
 
 
-def _without_grade(before: Case, after: Case, target: str) -> tuple[Verdict, str]:
-    graded = [rank(case, target) is not None for case in (before, after)]
+def _without_grade(then: Judged, now: Judged) -> tuple[Verdict, str]:
+    graded = [one.rank is not None for one in (then, now)]
     if any(graded):
         return Verdict.CHANGED, "Graded now, and not before" if graded[1] else "Graded before, and not now"
-    states = {case.outcome.judgement(target).state for case in (before, after)}
+    states = {one.case.outcome.judgement(one.target).state for one in (then, now)}
     if len(states) > 1:
         return Verdict.CHANGED, "Not graded in either"
     return Verdict.SAME, _IN_NEITHER if states == {State.MISSING} else "The same"

@@ -8,7 +8,7 @@ from pathlib import Path
 from reportgen.disk import RefusedError, is_file, is_source, listed, require_folder
 from reportgen.errors import FrameworkError
 from reportgen.frameworks.model import Framework
-from reportgen.frameworks.soundness import inconsistencies
+from reportgen.frameworks.soundness import inconsistencies, lost_predecessors
 from reportgen.problems import Problem, in_order
 from reportgen.source import Document, read
 from reportgen.validation import validate
@@ -90,9 +90,21 @@ class Library:
                 self.get(framework_id)
             except FrameworkError as exc:
                 problems.extend(exc.problems)
+        if not problems:
+            problems.extend(self._lost_predecessors())
         if problems:
             raise FrameworkError(tuple(problems))
         return self
+
+    def _lost_predecessors(self) -> Iterator[Problem]:
+        """Yield what the user's own frameworks say of others that does not hold."""
+        following = [
+            one for one in map(self.get, self.own_ids) if any(area.predecessors for area in one.areas)
+        ]
+        others = {one.id: one for one in self} if following else {}
+        for framework in following:
+            if lost := tuple(lost_predecessors(framework, others)):
+                yield from map(read(self._paths[framework.id]).locate, lost)
 
     def __iter__(self) -> Iterator[Framework]:
         """Yield all frameworks by id."""

@@ -167,6 +167,17 @@ class Scale(Model):
         }
 
 
+class Predecessor(Model):
+    """An area of an earlier framework from which an area goes on, where it is not the one of the same id."""
+
+    framework: Identifier
+    """Id of the earlier framework, of the same kind."""
+    area: Identifier
+    """Id of its area."""
+    unlike: Line | None = None
+    """Why grades of the two do not compare, as in 'judged together with care leavers'; without it they do."""
+
+
 class Area(Model):
     """One key area of the framework."""
 
@@ -190,6 +201,8 @@ class Area(Model):
     """Whether it contributes to the overall grade; an independent area does not."""
     optional: Truth = False
     """Whether a record may leave it out without a word."""
+    predecessors: tuple[Predecessor, ...] = ()
+    """What it was in earlier frameworks that had no area of its id, or another one of that id."""
 
 
 class OverallForm(Model):
@@ -369,6 +382,12 @@ class Framework(Model):
         else:
             scale_id = self._areas[target].scale
         return self._scales[scale_id] if scale_id else None
+
+    def predecessor(self, target: str, framework_id: str) -> Predecessor:
+        """Return what an area, or 'overall', was in an earlier framework: what it says, or the same id."""
+        said = () if target == OVERALL else self._areas[target].predecessors
+        same = Predecessor(framework=framework_id, area=target)
+        return next((one for one in said if one.framework == framework_id), same)
 
     @property
     def graded_areas(self) -> tuple[Area, ...]:

@@ -1,6 +1,6 @@
 """Whether a framework that fits the schema makes sense: names that lead somewhere, rules that can bind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError
 from string import Formatter
 
@@ -30,6 +30,24 @@ def inconsistencies(framework: Framework) -> Iterator[Problem]:
     yield from lost
     if not lost:
         yield from _contradictions(framework)
+
+
+def lost_predecessors(framework: Framework, others: Mapping[str, Framework]) -> Iterator[Problem]:
+    """Yield which areas are said to go on from an area that another framework does not have.
+
+    Args:
+        framework: one that fits the schema.
+        others: all frameworks by their ids.
+    """
+    of_kind = [one for one in others.values() if one.kind == framework.kind and one.id != framework.id]
+    areas = {one.id: [area.id for area in one.areas] for one in of_kind}
+    for index, area in enumerate(framework.areas):
+        for number, one in enumerate(area.predecessors):
+            field = ("areas", index, "predecessors", number)
+            kind = f"of the kind '{framework.kind}'"
+            yield from _known(one.framework, list(areas), (*field, "framework"), "other framework", kind)
+            there = areas.get(one.framework, [one.area])
+            yield from _known(one.area, there, (*field, "area"), "area", f"in '{one.framework}'")
 
 
 def _lost_names(framework: Framework) -> Iterator[Problem]:
@@ -89,11 +107,13 @@ def _contradictions(framework: Framework) -> Iterator[Problem]:
         yield error("framework.circle", f"Rules bind in a circle: {circle}", ("rules",))
 
 
-def _known(word: str | None, known: list[str], field: FieldPath, noun: str) -> Iterator[Problem]:
+def _known(
+    word: str | None, known: list[str], field: FieldPath, noun: str, where: str = "in this framework"
+) -> Iterator[Problem]:
     if word is not None and word not in known:
         yield error(
             "framework.unknown",
-            f"There is no {noun} {quoted(word)} in this framework",
+            f"There is no {noun} {quoted(word)} {where}",
             field,
             found=quoted(word),
             expected=one_of(known) if known else None,

@@ -194,10 +194,14 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A judgement of an earlier inspection: when, the framework if it is another, and the grade."""
+    """A judgement of an earlier inspection: when, the framework if it is another, and the grade.
+
+    `known_as` says what it was of, where that was not the same: by which name, or why it does not compare.
+    """
 
     when: str
     framework: str
+    known_as: str
     grade: PairedGrade
 
 

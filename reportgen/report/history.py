@@ -1,98 +1,116 @@
 """Grades then and now: each judgement with those of earlier inspections, as far as they compare.
 
-Only grades on the same scale are drawn and compared.
+Only grades on the same scale are drawn and compared, and only of what is the same under another name.
 """
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 
 from reportgen import words
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL
 from reportgen.problems import all_of
 from reportgen.report import explanation
-from reportgen.report.context import Earlier, History, HistoryRow, PairedGrade, Point, Trend
+from reportgen.report.context import Earlier, History, HistoryRow, Point, Trend
 from reportgen.report.judgements import table_rows
 from reportgen.report.pairing import pair
-from reportgen.report.steps import is_judged, on_same_scale, rank, steps_down, steps_of
+from reportgen.report.steps import Judged, judged_before, on_same_scale, steps_down
 
 
 def history(case: Case) -> History:
     """Return what was judged before, oldest first, beside the judgements of a case; no rows without any."""
-    rows = tuple(_row(case, target, label, now) for target, label, now in _targets(case))
-    told = tuple(row for row in rows if row.earlier)
-    steps = [_steps_down(case, target) for target, _, _ in _targets(case)]
+    targets = tuple(_targets(case))
+    told = tuple(row for row in (_row(*target) for target in targets) if row.earlier)
+    steps = [_steps_down(now) for now, _ in targets]
     finding = _finding([down for down in steps if down is not None])
     return History(finding, _when(case), told, tuple(_notes(case, told)))
 
 
-def _targets(case: Case) -> Iterator[tuple[str, str, PairedGrade]]:
+def _targets(case: Case) -> Iterator[tuple[Judged, str]]:
+    """Yield what a case judges, each with its label."""
     for row in table_rows(case):
         if row.target != OVERALL:
-            yield row.target, case.framework.area(row.target).label, pair(case, row.target)
+            yield Judged(case, row.target), case.framework.area(row.target).label
     if case.framework.overall:
-        yield OVERALL, case.framework.overall.label, pair(case, OVERALL)
+        yield Judged(case, OVERALL), case.framework.overall.label
 
 
-def _row(case: Case, target: str, label: str, now: PairedGrade) -> HistoryRow:
-    judged = _judged(case, target)
-    comparable = [earlier for earlier in judged if on_same_scale(case, earlier, target)]
+def _row(now: Judged, label: str) -> HistoryRow:
     return HistoryRow(
         label=label,
-        now=now,
-        change=_change(case, target),
-        trend=_trend(target, label, [*comparable, case]),
-        earlier=tuple(
-            Earlier(_when(earlier), _other_framework(case, earlier), pair(earlier, target))
-            for earlier in judged
-        ),
+        now=pair(now.case, now.target),
+        change=_change(now),
+        trend=_trend(label, [*_comparable(now), now]),
+        earlier=tuple(_earlier(now, one) for one in _judged(now)),
     )
 
 
-def _other_framework(case: Case, earlier: Case) -> str:
-    return "" if earlier.framework.id == case.framework.id else earlier.framework.name
+def _earlier(now: Judged, then: Judged) -> Earlier:
+    case = then.case
+    framework = "" if case.framework.id == now.case.framework.id else case.framework.name
+    return Earlier(_when(case), framework, _known_as(now, then), pair(case, then.target))
 
 
-def _judged(case: Case, target: str) -> list[Case]:
-    """Return the earlier inspections that judged a target, oldest first."""
-    return [earlier for earlier in case.history if is_judged(earlier, target)]
+def _known_as(now: Judged, then: Judged) -> str:
+    """Return what an earlier judgement was of, where that was not the same: why, or by which name."""
+    if then.unlike or then.target == now.target:
+        return then.unlike
+    return f"as {then.case.framework.area(then.target).name}"
 
 
-def _steps_down(case: Case, target: str) -> int | None:
+def _judged(now: Judged) -> list[Judged]:
+    """Return the earlier judgements from which one goes on, oldest first."""
+    before = (judged_before(now, earlier) for earlier in now.case.history)
+    return [one for one in before if one.is_judged]
+
+
+def _comparable(now: Judged) -> list[Judged]:
+    """Return the last of the earlier judgements that compare, back to one that does not.
+
+    A line over that one would tell of a change that nobody judged.
+    """
+    alike = takewhile(lambda one: not one.unlike and on_same_scale(one, now), reversed(_judged(now)))
+    return list(alike)[::-1]
+
+
+def _steps_down(now: Judged) -> int | None:
     """Return how many steps a grade is below the last one before it; None where the two do not compare."""
-    judged = _judged(case, target)
-    return steps_down(judged[-1], case, target) if judged else None
+    judged = _judged(now)
+    return steps_down(judged[-1], now) if judged else None
 
 
-def _change(case: Case, target: str) -> str:
+def _change(now: Judged) -> str:
     """Return how a grade lies to the last one before it, in words."""
-    judged, down = _judged(case, target), _steps_down(case, target)
+    judged = _judged(now)
     if not judged:
         return ""
-    last = judged[-1]
-    if not on_same_scale(case, last, target):
-        return f"Not comparable: {last.framework.name} has another scale"
+    last, down = judged[-1], steps_down(judged[-1], now)
+    if last.unlike:
+        return f"Not comparable: {last.unlike} in {_when(last.case)}"
+    if not on_same_scale(last, now):
+        return f"Not comparable: {last.case.framework.name} has another scale"
     if down is None:
         return "Not comparable: one of the two was not graded"
     if down == 0:
-        return f"As in {_when(last)}"
+        return f"As in {_when(last.case)}"
     steps = words.counted(abs(down), "step")
-    return f"{'Better' if down < 0 else 'Worse'} by {steps} than in {_when(last)}"
+    return f"{'Better' if down < 0 else 'Worse'} by {steps} than in {_when(last.case)}"
 
 
-def _trend(target: str, label: str, cases: list[Case]) -> Trend | None:
+def _trend(label: str, judged: list[Judged]) -> Trend | None:
     """Return grades as points in time; None where fewer than two were given."""
-    graded = [(one, step) for one in cases if (step := rank(one, target)) is not None]
+    graded = [(one, step) for one in judged if (step := one.rank) is not None]
     if len(graded) < 2:
         return None
-    days = [_day(one) for one, _ in graded]
+    days = [_day(one.case) for one, _ in graded]
     span = (days[-1] - days[0]).days
     points = tuple(
         Point(round((day - days[0]).days / span, 4), step)
         for day, (_, step) in zip(days, graded, strict=True)
     )
-    told = [f"{_when(one)}: {_label(one, target)}" for one, _ in graded]
-    steps = len(steps_of(cases[-1], target))
+    told = [f"{_when(one.case)}: {_label(one)}" for one, _ in graded]
+    steps = len(judged[-1].steps)
     return Trend(
         title=f"{label} over time",
         description=f"{'; '.join(told)}. The scale has {words.number(steps)} steps, the best on top.",
@@ -101,8 +119,8 @@ def _trend(target: str, label: str, cases: list[Case]) -> Trend | None:
     )
 
 
-def _label(case: Case, target: str) -> str:
-    return explanation.label_in_sentence(case, case.outcome.judgement(target))
+def _label(one: Judged) -> str:
+    return explanation.label_in_sentence(one.case, one.case.outcome.judgement(one.target))
 
 
 def _finding(steps: list[int]) -> str:
@@ -131,18 +149,20 @@ def _notes(case: Case, rows: tuple[HistoryRow, ...]) -> Iterator[str]:
     if not rows:
         return
     shown = {row.label for row in rows}
-    new = [label for _, label, _ in _targets(case) if label not in shown]
+    new = [label for _, label in _targets(case) if label not in shown]
     if new:
         yield f"Not judged before, or not by that name: {'; '.join(new)}."
-    here = {target for target, _, _ in _targets(case)}
-    gone = {
-        area.label: None
-        for earlier in case.history
-        for area in earlier.framework.graded_areas
-        if area.id not in here and is_judged(earlier, area.id)
-    }
-    if gone:
+    if gone := dict.fromkeys(_gone(case)):
         yield f"Judged before, and not by that name here: {'; '.join(gone)}."
+
+
+def _gone(case: Case) -> Iterator[str]:
+    """Yield the labels of the earlier judgements from which none goes on."""
+    for earlier in case.history:
+        going_on = {judged_before(now, earlier).target for now, _ in _targets(case)}
+        for area in earlier.framework.graded_areas:
+            if area.id not in going_on and Judged(earlier, area.id).is_judged:
+                yield area.label
 
 
 def _when(case: Case) -> str:
