@@ -25,6 +25,7 @@ LAYERS = (
     ("grading", "narrative"),
     ("deadlines",),
     ("case",),
+    ("lives",),
     ("statements",),
     ("changes",),
     ("checks", "rules"),
@@ -83,7 +84,19 @@ HOMES = {
 """The rooms that may know a tool; no other imports it."""
 
 CLOCKLESS = (
-    *("grading", "deadlines", "narrative", "case", "checks", "rules", "markdown", "report", "words", "text"),
+    *(
+        "grading",
+        "deadlines",
+        "narrative",
+        "case",
+        "lives",
+        "checks",
+        "rules",
+        "markdown",
+        "report",
+        "words",
+        "text",
+    ),
     *("logo", "publisher", "house_style", "mending", "personal", "statements", "changes", "difference"),
 )
 

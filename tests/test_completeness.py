@@ -64,7 +64,7 @@ def templates(tmp_path):
         ("sections/progress.html", "<strong>{{ one.status }}</strong>", "the status of eastmarch-2013-12/I"),
         (
             "sections/history.html",
-            "{{ then(one.when, one.framework, one.grade) }}",
+            "{{ then(one.when, one.framework, one.known_as, one.grade) }}",
             "in “November 2013”, Ina",
         ),
         ("sections/context.html", "{{ fact.value }}</td>", "the fact “Children and young people aged und"),

@@ -127,9 +127,11 @@ def _item(kind: str, item: Item) -> Iterator[Wanted]:
 
 
 def _progress(report: Report) -> Iterator[Wanted]:
-    for one in report.progress:
+    yield Wanted("what nothing is said of", report.progress.silence)
+    for one in (*report.progress.told, *report.progress.silent):
         yield Wanted("the progress on", one.reference)
         yield Wanted(f"what was asked for by {one.reference}", one.asked)
+    for one in report.progress.told:
         yield Wanted(f"the status of {one.reference}", one.status)
         yield Wanted(f"what became of {one.reference}", one.text)
 
@@ -140,6 +142,7 @@ def _history(report: Report) -> Iterator[Wanted]:
         yield Wanted(f"what changed in ‘{row.label}’", row.change)
         for one in row.earlier:
             yield Wanted(f"the grade of ‘{row.label}’ in", one.framework or one.when, one.grade.label)
+            yield Wanted(f"what was judged as ‘{row.label}’ in {one.when}", one.known_as)
     yield from (Wanted("the remark on history", note) for note in report.history.notes)
 
 

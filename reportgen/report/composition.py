@@ -21,7 +21,6 @@ from reportgen.report.context import (
     Link,
     NoteView,
     Overall,
-    ProgressView,
     Report,
     Row,
     RuleView,
@@ -38,6 +37,7 @@ from reportgen.report.imprint import data_address, imprint
 from reportgen.report.judgements import TableRow, table_rows
 from reportgen.report.linked import linked_data
 from reportgen.report.pairing import pair
+from reportgen.report.progress import progress
 from reportgen.statements import area_anchor, item_anchor, section_anchor
 
 
@@ -82,7 +82,7 @@ def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> R
         improvement_answer=answer,
         priority_term=words.upper_first(framework.terms.priorities),
         priority_answer=answer_due(case.follow_ups, Answers.PRIORITY) or answer,
-        progress=tuple(_progress(case)),
+        progress=progress(case),
         children=telling.text("children_summary"),
         about=telling.text("about"),
         context=facts(record.context),
@@ -120,7 +120,7 @@ def _sections(case: Case, report: Report) -> tuple[SectionView, ...]:
         SectionKind.CONTEXT: report.context.facts,
         SectionKind.IMPROVEMENTS: report.priority or report.improvements,
         SectionKind.STRENGTHS: any(area.strengths for area in report.areas),
-        SectionKind.PROGRESS: report.progress,
+        SectionKind.PROGRESS: report.progress.told or report.progress.silent,
         SectionKind.HISTORY: report.history.rows,
         SectionKind.CHILDREN: report.children,
         SectionKind.AREAS: report.areas,
@@ -241,17 +241,6 @@ def _effect(case: Case, entry: TraceEntry) -> str:
     if not entry.binds:
         return "Did not bind here."
     return words.sentence(explanation.effect_of(case, entry))
-
-
-def _progress(case: Case) -> Iterator[ProgressView]:
-    for one in case.record.progress:
-        asked = case.earlier_improvement(one.of)
-        yield ProgressView(
-            reference=one.of,
-            asked=words.ended(asked.text) if asked else "",
-            status=words.upper_first(one.status.value),
-            text=words.ended(one.text) if one.text else "",
-        )
 
 
 def _scales(case: Case) -> Iterator[ScaleView]:

@@ -138,12 +138,22 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    """What became of one earlier area for improvement."""
+    """What became of one earlier area for improvement; `again` leads to those that repeat it."""
 
     reference: str
     asked: str
     status: str
     text: str
+    again: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressMade:
+    """What the report says of earlier areas for improvement; `silence` says of how many it says nothing."""
+
+    told: tuple[ProgressView, ...]
+    silence: str
+    silent: tuple[ProgressView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +399,7 @@ class Report:
     improvement_answer: str
     priority_term: str
     priority_answer: str
-    progress: tuple[ProgressView, ...]
+    progress: ProgressMade
     children: Text
     about: Text
     context: FactsView

@@ -1,0 +1,100 @@
+"""What became of each area for improvement, inspection by inspection: what the records say and no more. Pure.
+
+An area for improvement has no end of its own: a later report says that it was met, or asks for it again, or
+says nothing, and then nobody knows. Nothing is concluded from words that sound alike.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reportgen.case import Case
+from reportgen.model import Improvement, ProgressStatus
+
+
+class Stage(StrEnum):
+    """What a report says of an area for improvement; `NO_WORD` where the next one says nothing."""
+
+    RAISED = "raised"
+    REPEATED = "repeated"
+    MET = "met"
+    PARTLY_MET = "partly met"
+    NOT_MET = "not met"
+    SUPERSEDED = "superseded"
+    NOT_INSPECTED = "not inspected"
+    NO_WORD = "no word of it"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A stage, and the inspection whose report says so.
+
+    `text` is what inspectors found; `by` the area for improvement that repeats this one, as a reference.
+    """
+
+    case: Case
+    stage: Stage
+    text: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """An area for improvement from the inspection that raised it, with what later ones say, oldest first.
+
+    `reference` is 'inspection/item'; `area_id` is None for the whole service.
+    """
+
+    reference: str
+    case: Case
+    area_id: str | None
+    item: Improvement
+    events: tuple[Event, ...]
+
+    @property
+    def stage(self) -> Stage:
+        """What was said of it last."""
+        return self.events[-1].stage if self.events else Stage.RAISED
+
+    def said_by(self, case: Case) -> tuple[Event, ...]:
+        """Return what the report of one inspection says of it."""
+        return tuple(event for event in self.events if event.case is case)
+
+
+def lives(cases: Sequence[Case]) -> tuple[Life, ...]:
+    """Return the life of every area for improvement of a provider's inspections.
+
+    Args:
+        cases: the inspections, each of which follows the one before.
+    """
+    return tuple(
+        _life(case, area_id, item, cases[number:])
+        for number, case in enumerate(cases, start=1)
+        for area_id, item in case.record.improvements_by_area()
+    )
+
+
+def _life(case: Case, area_id: str | None, item: Improvement, later: Sequence[Case]) -> Life:
+    reference = f"{case.record.id}/{item.id}"
+    said = tuple(event for one in later for event in _said(reference, one))
+    if later and (not said or said[0].case is not later[0]):
+        said = (Event(later[0], Stage.NO_WORD), *said)
+    return Life(reference, case, area_id, item, said)
+
+
+def _said(reference: str, case: Case) -> Iterator[Event]:
+    """Yield what a report says of an earlier area for improvement: its progress, then who repeats it."""
+    for progress in case.record.progress:
+        if progress.of == reference:
+            yield Event(case, _STAGES[progress.status], progress.text or "")
+    for _, item in case.record.improvements_by_area():
+        if item.repeats == reference:
+            yield Event(case, Stage.REPEATED, item.text, f"{case.record.id}/{item.id}")
+
+
+_STAGES = {status: Stage(status.value) for status in ProgressStatus}
+
+
+def by_inspection(found: Iterable[Life], case: Case) -> tuple[Life, ...]:
+    """Return the lives that began in one inspection."""
+    return tuple(life for life in found if life.case is case)
