@@ -27,6 +27,7 @@ from reportgen.frameworks import Library
 from reportgen.frameworks import model as framework_model
 from reportgen.house_style import NO_STYLE
 from reportgen.limits import LIMITS, Limits
+from reportgen.progress.contract import AccountData
 from reportgen.report import context
 from reportgen.report.contract import ReportData, data_schema
 from reportgen.rules import RULES, Family
@@ -89,7 +90,7 @@ def wanted() -> dict[Path, str]:
     texts = {path: path.read_text() for path in sorted(HERE.glob("*.md"))}
     for name, part in parts.items():
         texts = {path: _with_part(text, name, part) for path, text in texts.items()}
-    schemas = {"report": ReportData, "difference": DifferenceData}
+    schemas = {"report": ReportData, "difference": DifferenceData, "progress": AccountData}
     return texts | {HERE / f"{name}.schema.json": data_schema(kind) for name, kind in schemas.items()}
 
 

@@ -4,7 +4,7 @@ An area for improvement has no end of its own: a later report says that it was m
 says nothing, and then nobody knows. Nothing is concluded from words that sound alike.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,19 +53,23 @@ class Life:
 
     @property
     def stage(self) -> Stage:
-        """What was said of it last."""
-        return self.events[-1].stage if self.events else Stage.RAISED
+        """What was said of it last; that a report says nothing takes nothing back."""
+        stages = [Stage.RAISED, *(event.stage for event in self.events)]
+        return next((stage for stage in reversed(stages[1:]) if stage is not Stage.NO_WORD), stages[-1])
 
-    def said_by(self, case: Case) -> tuple[Event, ...]:
-        """Return what the report of one inspection says of it."""
-        return tuple(event for event in self.events if event.case is case)
+    @property
+    def is_told(self) -> bool:
+        """Whether any later report says something of it."""
+        return any(event.stage is not Stage.NO_WORD for event in self.events)
 
 
 def lives(cases: Sequence[Case]) -> tuple[Life, ...]:
-    """Return the life of every area for improvement of a provider's inspections.
+    """Return the life of every area for improvement of a provider's inspections and visits.
+
+    A word is awaited from the next inspection of the kind; a visit between may say one.
 
     Args:
-        cases: the inspections, each of which follows the one before.
+        cases: the inspections, oldest first.
     """
     return tuple(
         _life(case, area_id, item, cases[number:])
@@ -76,10 +80,12 @@ def lives(cases: Sequence[Case]) -> tuple[Life, ...]:
 
 def _life(case: Case, area_id: str | None, item: Improvement, later: Sequence[Case]) -> Life:
     reference = f"{case.record.id}/{item.id}"
-    said = tuple(event for one in later for event in _said(reference, one))
-    if later and (not said or said[0].case is not later[0]):
-        said = (Event(later[0], Stage.NO_WORD), *said)
-    return Life(reference, case, area_id, item, said)
+    awaited = next((one for one in later if one.framework.kind == case.framework.kind), None)
+    events: list[Event] = []
+    for one in later:
+        said = tuple(_said(reference, one))
+        events += (Event(one, Stage.NO_WORD),) if one is awaited and not said else said
+    return Life(reference, case, area_id, item, tuple(events))
 
 
 def _said(reference: str, case: Case) -> Iterator[Event]:
@@ -93,8 +99,3 @@ def _said(reference: str, case: Case) -> Iterator[Event]:
 
 
 _STAGES = {status: Stage(status.value) for status in ProgressStatus}
-
-
-def by_inspection(found: Iterable[Life], case: Case) -> tuple[Life, ...]:
-    """Return the lives that began in one inspection."""
-    return tuple(life for life in found if life.case is case)

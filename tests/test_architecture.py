@@ -14,7 +14,7 @@ from reportgen.output import MANIFEST
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = (
-    ("limits", "errors", "problems", "text", "words", "personal", "formats", "moments"),
+    ("limits", "errors", "problems", "text", "words", "personal", "formats", "moments", "spreadsheet"),
     ("workers", "machine", "interrupts"),
     ("disk", "remote"),
     ("source", "values", "kinship"),
@@ -33,7 +33,7 @@ LAYERS = (
     ("environment", "jobs"),
     ("comments",),
     ("journey",),
-    ("proof", "desk", "difference"),
+    ("proof", "desk", "difference", "progress"),
     ("making", "planning"),
     ("tracing", "pipeline", "stepping"),
     ("standing", "answers", "live", "summing", "doctor", "executors"),
@@ -98,6 +98,7 @@ CLOCKLESS = (
         "text",
     ),
     *("logo", "publisher", "house_style", "mending", "personal", "statements", "changes", "difference"),
+    "spreadsheet",
 )
 
 

@@ -22,6 +22,7 @@ from reportgen.cli.explain import add_explain
 from reportgen.cli.finished import add_read, add_verify
 from reportgen.cli.frameworks import add_frameworks, add_schema
 from reportgen.cli.new import add_new
+from reportgen.cli.progress import add_progress
 from reportgen.cli.serve import add_serve
 from reportgen.cli.steps import add_move, add_status
 from reportgen.errors import ProblemsError, ReportgenError, WriteError
@@ -35,6 +36,7 @@ COMMANDS = (
     add_comments,
     add_answers,
     add_diff,
+    add_progress,
     add_build,
     add_verify,
     add_read,

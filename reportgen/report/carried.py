@@ -4,12 +4,10 @@
 stands in the page and in the PDF's metadata, and so ties the three together.
 """
 
-import csv
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from io import StringIO
 
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL
@@ -20,6 +18,7 @@ from reportgen.report import explanation
 from reportgen.report.contract import as_json
 from reportgen.report.data import report_data
 from reportgen.report.seal import UNSEALED
+from reportgen.spreadsheet import as_csv
 
 DATA = "report.json"
 """Name of the data file."""
@@ -46,7 +45,6 @@ _COLUMNS = (
     *("inspection", "provider", "urn", "framework", "from", "to", "published"),
     *("judgement", "title", "grade", "printed", "standing", "rules", "why", "paragraphs"),
 )
-_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +106,8 @@ def carry(case: Case, problems: tuple[Problem, ...] = (), publisher: Publisher =
 
 
 def _table(case: Case) -> bytes:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for judgement, title in _judgements(case):
-        writer.writerow(map(_cell, _row(case, judgement, title)))
-    return text.getvalue().encode()
+    rows = (_row(case, judgement, title) for judgement, title in _judgements(case))
+    return as_csv((_COLUMNS, *rows)).encode()
 
 
 def _judgements(case: Case) -> Iterator[tuple[Judgement, str]]:
@@ -144,8 +138,3 @@ def _row(case: Case, judgement: Judgement, title: str) -> tuple[str, ...]:
         " ".join(explanation.reasons(case, judgement.target)),
         " ".join(str(number) for number in numbers if number),
     )
-
-
-def _cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula (CWE-1236)."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -13,8 +13,8 @@ from reportgen.statements import item_anchor
 def progress(case: Case) -> ProgressMade:
     """Return what a report says of each earlier area for improvement, and of which it says nothing."""
     asked = _asked(case)
-    silent = tuple(_view(life, case) for life in asked if life.stage is Stage.NO_WORD)
-    told = tuple(_view(life, case) for life in asked if life.stage is not Stage.NO_WORD)
+    silent = tuple(_view(life, case) for life in asked if not life.is_told)
+    told = tuple(_view(life, case) for life in asked if life.is_told)
     known = {life.reference for life in asked}
     elsewhere = tuple(_stated(case, one) for one in case.record.progress if one.of not in known)
     return ProgressMade((*told, *elsewhere), _silence(case, len(silent)), silent)

@@ -1,0 +1,127 @@
+"""From one record to the account of its provider, with the inspections before and after it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from reportgen import words
+from reportgen.assessment import assess
+from reportgen.case import Case
+from reportgen.errors import ProblemsError
+from reportgen.frameworks import Library
+from reportgen.limits import LIMITS
+from reportgen.lives import Event, Life, Stage, lives
+from reportgen.load import Neighbours
+from reportgen.problems import all_of
+from reportgen.progress.model import Account, Asked, Inspected, Said
+from reportgen.report import explanation
+from reportgen.report.composition import fieldwork
+from reportgen.report.following import follow_up
+from reportgen.report.history import history
+
+
+def inspections_around(first: Case, neighbours: Neighbours, today: date | None) -> tuple[Case, ...]:
+    """Return a provider's inspections and visits, oldest first.
+
+    They are those that a case follows, those that follow it or one of these, and itself, as far as they are
+    of one provider and go on in time. What cannot be read is left out.
+
+    Args:
+        first: the case from which they are found.
+        neighbours: the records beside it.
+        today: the day that dates are held against; without it none is in the future.
+    """
+    found = {one.record.id: one for one in (*first.history, first)}
+    for one in (queue := list(found.values())):
+        for path in neighbours.following(one.record.id):
+            later = _case_at(path, one.library, neighbours, today)
+            if later and later.record.id not in found and _goes_on(later, one) and len(found) <= LIMITS.chain:
+                found[later.record.id] = later
+                queue.append(later)
+    return tuple(sorted(found.values(), key=_when))
+
+
+def _case_at(path: Path, library: Library, neighbours: Neighbours, today: date | None) -> Case | None:
+    try:
+        return assess(path, library, today, neighbours).case
+    except ProblemsError:
+        return None
+
+
+def _goes_on(later: Case, case: Case) -> bool:
+    return later.record.previous == case.record.id and later.continues(case)
+
+
+def _when(case: Case) -> tuple[date, str]:
+    return case.record.inspection.last_day, case.record.id
+
+
+def account(cases: tuple[Case, ...]) -> Account:
+    """Return what is known of a provider from its inspections, oldest first; one at least."""
+    found, last = lives(cases), cases[-1]
+    graded = next((case for case in reversed(cases) if case.framework.scales), last)
+    return Account(
+        provider=last.record.provider.name,
+        urn=last.record.provider.urn or "",
+        inspections=tuple(map(_inspected, cases)),
+        history=history(graded),
+        finding=_finding(life for life in found if life.events),
+        asked=tuple(map(_asked, found)),
+    )
+
+
+def _inspected(case: Case) -> Inspected:
+    inspection = case.record.inspection
+    return Inspected(
+        id=case.record.id,
+        when=words.month(inspection.last_day),
+        dates=fieldwork(case),
+        first_day=inspection.first_day,
+        last_day=inspection.last_day,
+        framework_id=case.framework.id,
+        framework=case.framework.name,
+        status=case.record.status.words,
+        next_ones=tuple(follow_up(due) for due in case.follow_ups if due.follow_up.next_inspection),
+    )
+
+
+def _asked(life: Life) -> Asked:
+    area = explanation.area_name(life.case, life.area_id) if life.area_id else ""
+    return Asked(
+        reference=life.reference,
+        inspection=life.case.record.id,
+        area_id=life.area_id or "",
+        area=words.upper_first(area),
+        text=words.ended(life.item.text),
+        priority=life.item.priority,
+        stage=life.stage,
+        said=tuple(map(_said, life.events)),
+    )
+
+
+def _said(event: Event) -> Said:
+    last_day = event.case.record.inspection.last_day
+    text = words.ended(event.text) if event.text else ""
+    return Said(event.case.record.id, words.month(last_day), last_day, event.stage, text, event.by)
+
+
+def _finding(found: Iterable[Life]) -> str:
+    """Return one sentence on what became of what was asked; empty where no later report could say."""
+    counts = Counter(life.stage for life in found)
+    if not counts:
+        return ""
+    which = "for improvement that a later report could tell of"
+    if len(counts) == 1:
+        areas = words.counted(counts.total(), "area")
+        (stage,) = counts
+        silent = f"Nothing is said of the {areas} {which}."
+        return silent if stage is Stage.NO_WORD else words.sentence(f"{areas} {which}: {stage.value}")
+    told = all_of(_counted(counts[stage], stage) for stage in Stage if counts[stage])
+    return f"Of {words.counted(counts.total(), 'area')} {which}, {told}."
+
+
+def _counted(count: int, stage: Stage) -> str:
+    if stage is Stage.NO_WORD:
+        return f"nothing is said of {words.number(count)}"
+    return f"{words.number(count)} {'is' if count == 1 else 'are'} {stage.value}"
