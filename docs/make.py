@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from reportgen import house_style, model, publisher, values
 from reportgen.comments import form
 from reportgen.comments import model as comments_model
+from reportgen.comparison.contract import ComparisonData, SpreadData
 from reportgen.desk import check
 from reportgen.difference.contract import DifferenceData
 from reportgen.frameworks import Library
@@ -91,6 +92,7 @@ def wanted() -> dict[Path, str]:
     for name, part in parts.items():
         texts = {path: _with_part(text, name, part) for path, text in texts.items()}
     schemas = {"report": ReportData, "difference": DifferenceData, "progress": AccountData}
+    schemas |= {"comparison": ComparisonData, "spread": SpreadData}
     return texts | {HERE / f"{name}.schema.json": data_schema(kind) for name, kind in schemas.items()}
 
 

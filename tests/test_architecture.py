@@ -14,7 +14,18 @@ from reportgen.output import MANIFEST
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = (
-    ("limits", "errors", "problems", "text", "words", "personal", "formats", "moments", "spreadsheet"),
+    (
+        "limits",
+        "errors",
+        "problems",
+        "text",
+        "words",
+        "personal",
+        "formats",
+        "moments",
+        "spreadsheet",
+        "likeness",
+    ),
     ("workers", "machine", "interrupts"),
     ("disk", "remote"),
     ("source", "values", "kinship"),
@@ -33,7 +44,7 @@ LAYERS = (
     ("environment", "jobs"),
     ("comments",),
     ("journey",),
-    ("proof", "desk", "difference", "progress"),
+    ("proof", "desk", "difference", "progress", "comparison"),
     ("making", "planning"),
     ("tracing", "pipeline", "stepping"),
     ("standing", "answers", "live", "summing", "doctor", "executors"),
@@ -90,6 +101,8 @@ CLOCKLESS = (
         "narrative",
         "case",
         "lives",
+        "likeness",
+        "comparison",
         "checks",
         "rules",
         "markdown",

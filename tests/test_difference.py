@@ -275,9 +275,9 @@ def test_every_grade_that_is_shown_has_its_reason_beside_it(eastmarch):
     text, page = as_text(eastmarch), " ".join(as_page(eastmarch).split())
     for one in eastmarch.grades:
         for grade in (one.before, one.after):
-            assert one.why(grade).startswith(grade.sentence)
-            assert f"{grade.label}. {one.why(grade)}" in text
-            assert f'<strong>{grade.label}</strong><span class="why">{one.why(grade)}</span>' in page
+            assert grade.why.startswith(grade.sentence)
+            assert f"{grade.label}. {grade.why}" in text
+            assert f'<strong>{grade.label}</strong><span class="why">{grade.why}</span>' in page
 
 
 def test_two_inspections_say_what_became_of_what_was_asked_for(eastmarch):

@@ -13,6 +13,7 @@ from jinja2 import nodes
 from reportgen.answers import listing
 from reportgen.assessment import sound_case
 from reportgen.comments import form
+from reportgen.comparison import model as comparison_model
 from reportgen.difference import model
 from reportgen.errors import TemplateError
 from reportgen.limits import LIMITS
@@ -38,8 +39,8 @@ BEYOND_TEMPLATES = {
 
 
 def known_to_templates():
-    """Return the views, and what the pages of differences and of answers see besides."""
-    seen = (*vars(model).values(), *vars(listing).values())
+    """Return the views, and what the pages of differences, comparisons and answers see besides."""
+    seen = (*vars(model).values(), *vars(comparison_model).values(), *vars(listing).values())
     return [*views(), *(kind for kind in seen if dataclasses.is_dataclass(kind))]
 
 

@@ -16,6 +16,7 @@ from reportgen.cli.build import add_build
 from reportgen.cli.check import add_check
 from reportgen.cli.comments import add_comments
 from reportgen.cli.common import CLOSED_PIPE, EXIT_CODES, INTERRUPTED_TOLD, interruption_code, os_error_told
+from reportgen.cli.compare import add_compare
 from reportgen.cli.diff import add_diff
 from reportgen.cli.doctor import add_doctor
 from reportgen.cli.explain import add_explain
@@ -37,6 +38,7 @@ COMMANDS = (
     add_answers,
     add_diff,
     add_progress,
+    add_compare,
     add_build,
     add_verify,
     add_read,

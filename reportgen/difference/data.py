@@ -47,13 +47,13 @@ def _grade_change(change: GradeChange) -> GradeChangeData:
         judgement=change.label,
         verdict=change.verdict,
         said=change.said,
-        before=_grade(change, change.before),
-        after=_grade(change, change.after),
+        before=_grade(change.before),
+        after=_grade(change.after),
     )
 
 
-def _grade(change: GradeChange, grade: PairedGrade | None) -> GradeData | None:
-    return GradeData(label=grade.label, state=grade.state, why=change.why(grade)) if grade else None
+def _grade(grade: PairedGrade | None) -> GradeData | None:
+    return GradeData(label=grade.label, state=grade.state, why=grade.why) if grade else None
 
 
 def _section(section: Section) -> SectionData:

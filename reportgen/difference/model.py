@@ -65,15 +65,8 @@ class GradeChange:
     @property
     def is_none(self) -> bool:
         """Whether both say the same, for the same reason."""
-        return self.verdict is Verdict.SAME and self.why(self.before) == self.why(self.after)
-
-    @staticmethod
-    def why(grade: PairedGrade | None) -> str:
-        """Return the sentences that stand with a grade: the one for its text, and what bound it."""
-        if grade is None:
-            return ""
-        bound = grade.reason if grade.reason != grade.sentence else ""
-        return f"{grade.sentence} {bound}".strip()
+        why = [grade.why if grade else "" for grade in (self.before, self.after)]
+        return self.verdict is Verdict.SAME and why[0] == why[1]
 
 
 @dataclass(frozen=True, slots=True)

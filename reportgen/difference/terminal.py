@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from reportgen import words
 from reportgen.changes import Run, RunKind
-from reportgen.difference.model import Difference, GradeChange, Piece, Section
+from reportgen.difference.model import Difference, Piece, Section
 from reportgen.report.context import PairedGrade
 
 _AROUND = 8
@@ -64,14 +64,14 @@ def _grades(difference: Difference) -> Iterator[str]:
         yield ""
         yield f"  {one.label}: {words.lower_first(one.said)}"
         if one.is_none:
-            yield _grade("both", one, one.after)
+            yield _grade("both", one.after)
         else:
             sides = ((difference.before, one.before), (difference.after, one.after))
-            yield from (_grade(side.called, one, grade) for side, grade in sides if grade)
+            yield from (_grade(side.called, grade) for side, grade in sides if grade)
 
 
-def _grade(called: str, one: GradeChange, grade: PairedGrade | None) -> str:
-    return f"    {called}: {words.ended(grade.label)} {one.why(grade)}" if grade else ""
+def _grade(called: str, grade: PairedGrade | None) -> str:
+    return f"    {called}: {words.ended(grade.label)} {grade.why}" if grade else ""
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -49,6 +49,12 @@ class PairedGrade:
         if not self.narrative and not self.untold:
             raise ValueError("a grade cannot be shown without its narrative, or a word that there is none")
 
+    @property
+    def why(self) -> str:
+        """The sentences that stand with it: the one for its text, and what bound it."""
+        bound = self.reason if self.reason != self.sentence else ""
+        return f"{self.sentence} {bound}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

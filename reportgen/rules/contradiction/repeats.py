@@ -1,63 +1,17 @@
 """Improvements that an earlier inspection asked for: in nearly the same words, or said to be met.
 
-The same is told by the share of words that two texts have in common, small ones left aside. On the published
-records that told true repeats (above 0.8) from all others (up to 0.4) more clearly than measures of
-edits do, for which a library would have been needed.
+It is suggested by the share of their words, and never asserted.
 """
 
-import re
 from collections.abc import Iterator
 
 from reportgen.case import Case
+from reportgen.likeness import ALIKE, share, words_in
 from reportgen.model import Improvement, ProgressStatus
 from reportgen.problems import Severity, quoted
 from reportgen.rules.rule import Desk, Finding, Rule
 from reportgen.words import shortened
 
-_ALIKE = 0.6
-_WORD = re.compile(r"[a-z]+")
-_SMALL = frozenset(
-    {
-        "a",
-        "all",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "ensure",
-        "for",
-        "has",
-        "have",
-        "in",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "para",
-        "paragraph",
-        "paragraphs",
-        "paras",
-        "should",
-        "so",
-        "sure",
-        "that",
-        "the",
-        "their",
-        "they",
-        "this",
-        "to",
-        "when",
-        "where",
-        "which",
-        "who",
-        "with",
-    }
-)
 _LONGEST_TEXT = 100
 
 
@@ -71,12 +25,12 @@ def repeated(desk: Desk) -> Iterator[Finding]:
         for index, item in enumerate(items):
             if not isinstance(item, Improvement) or item.repeats:
                 continue
-            words = _words(item.text)
-            share, reference, text = max(
-                ((_share(words, earlier), reference, text) for reference, text, earlier in before),
+            words = words_in(item.text)
+            alike, reference, text = max(
+                ((share(words, earlier), reference, text) for reference, text, earlier in before),
                 key=lambda one: one[0],
             )
-            if share >= _ALIKE:
+            if alike >= ALIKE:
                 yield Finding(
                     f"An earlier inspection asked for nearly the same, as {quoted(reference)}",
                     (*path, index, "text"),
@@ -108,16 +62,7 @@ def _asked_before(case: Case) -> Iterator[tuple[str, str, frozenset[str]]]:
         if case.continues(earlier):
             for _, item in earlier.record.improvements_by_area():
                 if item.id:
-                    yield f"{earlier.record.id}/{item.id}", item.text, _words(item.text)
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold())) - _SMALL
-
-
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return how much of all their words two texts have in common, from 0 to 1."""
-    return len(one & other) / len(one | other) if one and other else 0.0
+                    yield f"{earlier.record.id}/{item.id}", item.text, words_in(item.text)
 
 
 _AGAIN = """\
