@@ -12,6 +12,11 @@ from conftest import needs_shared
 from helpers import page_of_case, words_of
 
 from reportgen.answers.page import PAGE as ANSWERS
+from reportgen.comparison.beside import comparison
+from reportgen.comparison.page import PAGE as COMPARISON
+from reportgen.comparison.page import SPREAD_PAGE, spread_as_page
+from reportgen.comparison.page import as_page as comparison_page
+from reportgen.comparison.spread import spread
 from reportgen.difference.comparison import difference
 from reportgen.difference.page import PAGE as DIFFERENCE
 from reportgen.difference.page import as_page
@@ -60,6 +65,9 @@ NOT_FAULTS = (
 """What the Nu checker says of every page and is none, each with its reason."""
 
 
+BESIDE = (DIFFERENCE, COMPARISON, SPREAD_PAGE)
+"""Templates of pages on several inspections; those of their components have the same names."""
+
 pytestmark = pytest.mark.usefixtures("browser")
 
 
@@ -95,7 +103,7 @@ def test_the_pages_show_every_class_of_the_templates(page_file):
     """What no page shows, no checker sees."""
     asked = set()
     for path in template_folder().rglob("*.html"):
-        if path.name not in (SHEET, DIFFERENCE, RESPONSE_FORM, ANSWERS):
+        if path.name not in (SHEET, *BESIDE, RESPONSE_FORM, ANSWERS):
             asked |= classes_asked(path)
     names = [*records.EXAMPLE_NAMES, *records.MADE]
     assert unshown(asked, map(page_file, names)) == []
@@ -152,7 +160,7 @@ def test_the_logo_is_shown(browser, page_file):
         assert page.locator(".logo").evaluate("(logo) => logo.complete && logo.naturalWidth > 0")
 
 
-# --- the page of a difference
+# --- the pages of differences and comparisons
 
 
 @pytest.fixture(scope="module")
@@ -168,15 +176,24 @@ def difference_file(tmp_path_factory):
     }
     for name, (before, after) in pairs.items():
         (folder / f"{name}.html").write_text(as_page(difference(before, after)), encoding="utf-8")
+    improvements = "improvements: ['The quality of supervision, for all new social workers.']\n"
+    (folder / "again.yaml").write_text(records.MINIMAL.replace("Testford", "Elsewhere") + improvements)
+    joint = records.case_of("followed", folder).previous
+    also = [records.sound_case(folder / "again.yaml"), joint]
+    compared = comparison([case[name] for name in ("calderwick-2026-06", "eastmarch-2016-11")] + also)
+    (folder / "compared.html").write_text(comparison_page(compared), encoding="utf-8")
+    hidden = spread(case["eastmarch-2016-11"], case.values())
+    (folder / "hidden.html").write_text(spread_as_page(hidden), encoding="utf-8")
     return lambda name: folder / f"{name}.html"
 
 
-DIFFERENCES = ("versions", "inspections", "providers")
+DIFFERENCES = ("versions", "inspections", "providers", "compared", "hidden")
 every_difference = pytest.mark.parametrize("name", DIFFERENCES)
 
 
 def test_the_pages_of_differences_show_every_class_of_their_templates(difference_file):
-    asked = set().union(*map(classes_asked, template_folder().rglob(DIFFERENCE)))
+    paths = [path for name in BESIDE for path in template_folder().rglob(name)]
+    asked = set().union(*map(classes_asked, paths))
     assert unshown(asked, map(difference_file, DIFFERENCES)) == []
 
 

@@ -165,6 +165,11 @@ def test_the_command_writes_text_page_and_data_and_takes_two_or_one_among_others
     ("arguments", "code", "says"),
     [
         (["testford-2024-05.yaml"], 2, "compare takes two records or more, or one record with --among"),
+        (
+            ["testford-2024-05.yaml", "./testford-2024-05.yaml"],
+            2,
+            "compare takes different inspections; for two versions of one there is diff",
+        ),
         (["testford-2024-05.yaml", "nowhere.yaml"], 2, "compare takes a record; nowhere.yaml is not there"),
         (["testford-2024-05.yaml", ".", "--among", "."], 2, "compare takes a record; . is a folder"),
         (["testford-2024-05.yaml", "--among", "nowhere"], 2, "There is no file or folder nowhere"),

@@ -59,6 +59,8 @@ def _compare(options: argparse.Namespace) -> int:
     library, today = Library(options.frameworks).checked(), now_of(options).date()
     with unnaming(*paths):
         found = assess_all(paths, library, today)
+    if len({one.case.record.id for one in found}) < len(found):
+        raise UsageError("compare takes different inspections; for two versions of one there is diff")
     told = _spread(found[0], options, library, today) if options.among else _beside(found, options)
     tell(told, options.output)
     return told_errors(problem for one in found for problem in one.problems)

@@ -1,6 +1,7 @@
 """Inspections put beside one another: their grades as far as they compare, and what was found in each."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from reportgen import words
 from reportgen.case import Case
@@ -56,13 +57,13 @@ def _column(case: Case, called: str) -> Column:
 
 def _parts(cases: Sequence[Case], called: list[str]) -> Iterator[Part]:
     """Yield the judgements of the latest, those that it has not, and what belongs to the whole service."""
-    base = max(cases, key=lambda case: case.record.inspection.last_day)
-    judged = list(_judged(base))
-    used = {(case.record.id, one.target) for now in judged for case in cases for one in [_of(now, case)]}
-    others = (one for case in cases for one in _judged(case) if (case.record.id, one.target) not in used)
-    for now in (*judged, *others):
-        beside = [_of(now, case) for case in cases]
-        yield _part(now, beside, called)
+    latest = max(cases, key=lambda case: case.record.inspection.last_day)
+    told: set[tuple[str, str]] = set()
+    for now in chain.from_iterable(map(_judged, (latest, *cases))):
+        if (now.case.record.id, now.target) not in told:
+            beside = [_of(now, case) for case in cases]
+            told |= {(one.case.record.id, one.target) for one in beside}
+            yield _part(now, beside, called)
     whole = _found([case.record.improvements for case in cases], called)
     if whole:
         yield Part(WHOLE, "The whole service", "", (), (), whole)

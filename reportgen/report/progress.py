@@ -9,11 +9,14 @@ from reportgen.model import Progress
 from reportgen.report.context import Link, ProgressMade, ProgressView
 from reportgen.statements import item_anchor
 
+_LONGEST_REMINDER = 240
+"""Characters; the longest area for improvement of 41 published reports has 1,421."""
+
 
 def progress(case: Case) -> ProgressMade:
     """Return what a report says of each earlier area for improvement, and of which it says nothing."""
     asked = _asked(case)
-    silent = tuple(_view(life, case) for life in asked if not life.is_told)
+    silent = tuple(_reminder(life) for life in asked if not life.is_told)
     told = tuple(_view(life, case) for life in asked if life.is_told)
     known = {life.reference for life in asked}
     elsewhere = tuple(_stated(case, one) for one in case.record.progress if one.of not in known)
@@ -36,6 +39,12 @@ def _view(life: Life, case: Case) -> ProgressView:
         text=" ".join(words.ended(one.text) for one in life.events if one.text and not one.by),
         again=tuple(_again(case, life.reference)),
     )
+
+
+def _reminder(life: Life) -> ProgressView:
+    """Return one of which nothing is said; where it is long, the report that raised it has all its words."""
+    asked = words.ended(words.shortened(life.item.text, _LONGEST_REMINDER))
+    return ProgressView(life.reference, asked, words.upper_first(Stage.NO_WORD.value), "", ())
 
 
 def _status(events: tuple[Event, ...]) -> str:

@@ -114,7 +114,24 @@ def _with_gaps():
     return text.replace(", narrative: Children in care live in good homes.", "")
 
 
+JOINT = """\
+format: 1
+framework: ilacs-2018
+provider: {name: Testford}
+inspection: {dates: [{from: 2019-03-04, to: 2019-03-15}], lead_inspector: A. Inspector, published: 2019-05-01}
+status: published
+overall: {grade: good, narrative: Children are safe.}
+areas:
+  help-and-protection: {grade: good, narrative: Children do not wait.}
+  in-care-and-care-leavers: {grade: good, narrative: Homes are good. So is advice.}
+  leadership: {grade: good, narrative: Leaders know.}
+improvements: [Visits in time., The quality of supervision of new social workers.]
+"""
+EARLIER = {"followed": ("joint-2019-05", JOINT)}
+"""Inspections that others follow, by these."""
+
 MADE = {
+    "followed": f"{MINIMAL}previous: joint-2019-05\n",
     "draft": MINIMAL.replace("status: published", "status: draft"),
     "school": SCHOOL,
     "not-judged": MINIMAL.replace("care-leavers: {grade: good", "care-leavers: {grade: not judged"),
@@ -136,6 +153,9 @@ def path_of(name, folder):
     if name in MADE:
         path = folder / f"{name}.yaml"
         path.write_text(MADE[name], encoding="utf-8")
+        if name in EARLIER:
+            earlier, text = EARLIER[name]
+            (folder / f"{earlier}.yaml").write_text(text, encoding="utf-8")
         return path
     return corpus(f"{name}.yaml")[0] if SHARED.is_dir() else None
 
