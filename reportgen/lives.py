@@ -54,13 +54,18 @@ class Life:
     @property
     def stage(self) -> Stage:
         """What was said of it last; that a report says nothing takes nothing back."""
-        stages = [Stage.RAISED, *(event.stage for event in self.events)]
-        return next((stage for stage in reversed(stages[1:]) if stage is not Stage.NO_WORD), stages[-1])
+        if self.is_told:
+            return self._told[-1].stage
+        return Stage.NO_WORD if self.events else Stage.RAISED
 
     @property
     def is_told(self) -> bool:
         """Whether any later report says something of it."""
-        return any(event.stage is not Stage.NO_WORD for event in self.events)
+        return bool(self._told)
+
+    @property
+    def _told(self) -> tuple[Event, ...]:
+        return tuple(event for event in self.events if event.stage is not Stage.NO_WORD)
 
 
 def lives(cases: Sequence[Case]) -> tuple[Life, ...]:

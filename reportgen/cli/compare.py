@@ -2,7 +2,7 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reportgen.cli.common import (
     add,
@@ -19,13 +19,16 @@ from reportgen.cli.common import (
 from reportgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from reportgen.assessment import Assessment
     from reportgen.case import Case
     from reportgen.cli.common import Commands
     from reportgen.frameworks import Library
+    from reportgen.report.contract import Data
+
+T = TypeVar("T")
 
 
 def add_compare(commands: "Commands") -> None:
@@ -69,33 +72,38 @@ def _compare(options: argparse.Namespace) -> int:
 def _beside(found: "tuple[Assessment, ...]", options: argparse.Namespace) -> str:
     from reportgen.comparison import data, page, terminal
     from reportgen.comparison.beside import comparison
-    from reportgen.report.contract import as_json
 
     told = comparison([one.case for one in found])
-    match form_of(options):
-        case "html":
-            return page.as_page(told)
-        case "json":
-            return as_json(data.comparison_data(told))
-        case _:
-            return terminal.as_text(told)
+    return _in_form(options, told, terminal.as_text, page.as_page, data.comparison_data)
 
 
 def _spread(one: "Assessment", options: argparse.Namespace, library: "Library", today: "date") -> str:
     from reportgen.comparison import data, page, terminal
     from reportgen.comparison.spread import spread
-    from reportgen.report.contract import as_json
 
     told = spread(one.case, _sound(options.among, library, today))
     if told is None:
         raise UsageError(f"{options.records[0]} has no overall grade that others could have, too")
+    return _in_form(options, told, terminal.spread_as_text, page.spread_as_page, data.spread_data)
+
+
+def _in_form(
+    options: argparse.Namespace,
+    told: T,
+    as_text: "Callable[[T], str]",
+    as_page: "Callable[[T], str]",
+    as_data: "Callable[[T], Data]",
+) -> str:
+    """Return what is told in the form that was asked for, by the one of its faces that has it."""
+    from reportgen.report.contract import as_json
+
     match form_of(options):
         case "html":
-            return page.spread_as_page(told)
+            return as_page(told)
         case "json":
-            return as_json(data.spread_data(told))
+            return as_json(as_data(told))
         case _:
-            return terminal.spread_as_text(told)
+            return as_text(told)
 
 
 def _sound(place: Path, library: "Library", today: "date") -> "Iterator[Case]":

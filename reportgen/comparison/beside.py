@@ -61,7 +61,7 @@ def _parts(cases: Sequence[Case], called: list[str]) -> Iterator[Part]:
     told: set[tuple[str, str]] = set()
     for now in chain.from_iterable(map(_judged, (latest, *cases))):
         if (now.case.record.id, now.target) not in told:
-            beside = [_of(now, case) for case in cases]
+            beside = [judged_before(now, case) for case in cases]
             told |= {(one.case.record.id, one.target) for one in beside}
             yield _part(now, beside, called)
     whole = _found([case.record.improvements for case in cases], called)
@@ -73,15 +73,6 @@ def _judged(case: Case) -> Iterator[Judged]:
     if case.framework.overall:
         yield Judged(case, OVERALL)
     yield from (Judged(case, row.target) for row in table_rows(case) if row.target != OVERALL)
-
-
-def _of(now: Judged, case: Case) -> Judged:
-    """Return what a case judges of the same: itself, or what the later one goes on from."""
-    if case is now.case:
-        return now
-    return (
-        judged_before(now, case) if case.framework.id != now.case.framework.id else Judged(case, now.target)
-    )
 
 
 def _part(now: Judged, beside: list[Judged], called: list[str]) -> Part:

@@ -20,9 +20,9 @@ from reportgen.report.steps import Judged, judged_before, on_same_scale, steps_d
 
 def history(case: Case) -> History:
     """Return what was judged before, oldest first, beside the judgements of a case; no rows without any."""
-    targets = tuple(_targets(case))
-    told = tuple(row for row in (_row(*target) for target in targets) if row.earlier)
-    steps = [_steps_down(now) for now, _ in targets]
+    targets = [(now, label, _judged(now)) for now, label in _targets(case)]
+    told = tuple(_row(*target) for target in targets if target[-1])
+    steps = [steps_down(judged[-1], now) for now, _, judged in targets if judged]
     finding = _finding([down for down in steps if down is not None])
     return History(finding, _when(case), told, tuple(_notes(case, told)))
 
@@ -36,13 +36,14 @@ def _targets(case: Case) -> Iterator[tuple[Judged, str]]:
         yield Judged(case, OVERALL), case.framework.overall.label
 
 
-def _row(now: Judged, label: str) -> HistoryRow:
+def _row(now: Judged, label: str, judged: list[Judged]) -> HistoryRow:
+    """Return a judgement with those from which it goes on, one at least, oldest first."""
     return HistoryRow(
         label=label,
         now=pair(now.case, now.target),
-        change=_change(now),
-        trend=_trend(label, [*_comparable(now), now]),
-        earlier=tuple(_earlier(now, one) for one in _judged(now)),
+        change=_change(now, judged[-1]),
+        trend=_trend(label, [*_comparable(now, judged), now]),
+        earlier=tuple(_earlier(now, one) for one in judged),
     )
 
 
@@ -65,27 +66,18 @@ def _judged(now: Judged) -> list[Judged]:
     return [one for one in before if one.is_judged]
 
 
-def _comparable(now: Judged) -> list[Judged]:
+def _comparable(now: Judged, judged: list[Judged]) -> list[Judged]:
     """Return the last of the earlier judgements that compare, back to one that does not.
 
     A line over that one would tell of a change that nobody judged.
     """
-    alike = takewhile(lambda one: not one.unlike and on_same_scale(one, now), reversed(_judged(now)))
+    alike = takewhile(lambda one: not one.unlike and on_same_scale(one, now), reversed(judged))
     return list(alike)[::-1]
 
 
-def _steps_down(now: Judged) -> int | None:
-    """Return how many steps a grade is below the last one before it; None where the two do not compare."""
-    judged = _judged(now)
-    return steps_down(judged[-1], now) if judged else None
-
-
-def _change(now: Judged) -> str:
+def _change(now: Judged, last: Judged) -> str:
     """Return how a grade lies to the last one before it, in words."""
-    judged = _judged(now)
-    if not judged:
-        return ""
-    last, down = judged[-1], steps_down(judged[-1], now)
+    down = steps_down(last, now)
     if last.unlike:
         return f"Not comparable: {last.unlike} in {_when(last.case)}"
     if not on_same_scale(last, now):

@@ -50,7 +50,8 @@ class Judged:
 def judged_before(now: Judged, earlier: Case) -> Judged:
     """Return what an earlier inspection judged from which a judgement goes on, whether it is known or not.
 
-    Frameworks of two kinds look at different things, whatever they call them.
+    Under one framework that is the same judgement. Frameworks of two kinds look at different things, whatever
+    they call them.
     """
     there = now.case.framework.predecessor(now.target, earlier.framework.id)
     unlike = there.unlike or ""
