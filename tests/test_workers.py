@@ -113,7 +113,7 @@ LOSSES = (
     (leave, (3,), Cause.DIED, "code 3"),
     (fork_and_leave, (4,), Cause.DIED, "code 4"),
     (die, (signal.SIGKILL,), Cause.DIED, "SIGKILL"),
-    (die, (signal.SIGTRAP,), Cause.DIED, "SIGTRAP"),
+    (die, (signal.SIGTRAP,), Cause.MEMORY, "more memory"),
     (write_garbage, (), Cause.GARBLED, "cannot be read"),
     (write_half_a_message, (), Cause.TIME, "longer than 5 s"),
     (fail_unsendably, (), Cause.GARBLED, "cannot be sent"),

@@ -81,6 +81,11 @@ def _lower(kind: int, most: int) -> None:
     resource.setrlimit(kind, (most, most))
 
 
+def short_of_memory() -> LostError:
+    """Return how the loss of a piece is told that had not the memory it wanted."""
+    return LostError(Cause.MEMORY, "it needs more memory than it may have")
+
+
 def ending(code: int, bounds: Bounds) -> LostError:
     """Return how the loss of a worker is told that ended by itself.
 
@@ -90,6 +95,10 @@ def ending(code: int, bounds: Bounds) -> LostError:
     """
     if code == -signal.SIGXCPU:
         return LostError(Cause.TIME, f"it took more than {bounds.cpu} s of the processor, and was stopped")
+    if code == -signal.SIGTRAP:
+        # GLib, on which the engine of PDFs stands, ends a process so where it gets no memory, or no thread
+        # for want of room for its stack.
+        return short_of_memory()
     if code < 0:
         return LostError(Cause.DIED, f"the process that made it died by signal {-code} ({_name(-code)})")
     return LostError(Cause.DIED, f"the process that made it ended with code {code}")

@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 from reportgen.limits import LIMITS
-from reportgen.workers.bounds import Bounds, Cause, LostError, allow, enter
+from reportgen.workers.bounds import Bounds, Cause, LostError, allow, enter, short_of_memory
 from reportgen.workers.messages import BEGUN, framed, receive
 
 
@@ -101,7 +101,7 @@ def _done(data: bytes) -> bytes:
         function, arguments, keywords = pickle.loads(data)  # noqa: S301  # from who started us
         return _told(function(*arguments, **keywords), is_done=True)
     except MemoryError:
-        return _told(LostError(Cause.MEMORY, "it needs more memory than it may have"), is_done=False)
+        return _told(short_of_memory(), is_done=False)
     except Exception as exc:  # noqa: BLE001  # whatever it is, it is this piece's alone
         return _told(exc, is_done=False)
 
