@@ -19,10 +19,15 @@ def imprint(publisher: Publisher, case: Case) -> Imprint:
         logo=data_address(logo.media_type, logo.content) if logo else "",
         licence=publisher.licence or "",
         licence_url=publisher.licence_url or "",
-        contact=tuple(_contact(line) for line in publisher.contact),
+        contact=contacts(publisher),
         accessibility=plain_text(publisher.accessibility) if publisher.accessibility else (),
         address=publisher.address(record.id, is_public=record.status.is_public) or "",
     )
+
+
+def contacts(publisher: Publisher) -> tuple[Contact, ...]:
+    """Return how to reach the publisher, line by line."""
+    return tuple(map(_contact, publisher.contact))
 
 
 def data_address(media_type: str, content: bytes) -> str:
