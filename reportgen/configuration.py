@@ -13,6 +13,7 @@ from reportgen.limits import LIMITS
 from reportgen.logo import Logo, MediaType, read_logo
 from reportgen.packing import find_configuration_file
 from reportgen.problems import Problem, did_you_mean, error, in_order, quoted
+from reportgen.publication import NO_PUBLICATION, Publication
 from reportgen.publisher import NO_PUBLISHER, Publisher
 from reportgen.rules import RULES
 from reportgen.source import Document, read_beside, read_toml, with_files, with_natives
@@ -31,6 +32,8 @@ class Configuration(Model):
     """The body that publishes them."""
     checks: HouseStyle = NO_STYLE
     """How much each rule of `reportgen check` matters, and what they go by."""
+    site: Publication = NO_PUBLICATION
+    """What the site of all reports is called, and what it tells besides them."""
 
 
 def find_configuration(named: Path | None = None) -> Configuration:

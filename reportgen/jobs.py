@@ -14,17 +14,22 @@ from reportgen.errors import ReportgenError, UsageError
 from reportgen.formats import Format
 from reportgen.packing import Kit, Parcel
 from reportgen.problems import Problem
+from reportgen.siting import Siting
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that a report is made from, and with which program, by the digest of its environment."""
+    """All that a report is made from, and with which program, by the digest of its environment.
+
+    `site` tells of one that stands on a site.
+    """
 
     parcel: Parcel
     kit: Kit
     formats: tuple[Format, ...]
     now: datetime | None
     environment: str
+    site: Siting | None = None
 
 
 @dataclass(frozen=True, slots=True)

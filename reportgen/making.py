@@ -25,7 +25,8 @@ from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.jobs import Job, Made, fonts_here, require_environment
 from reportgen.packing import Kit
 from reportgen.problems import Problem, has_errors
-from reportgen.publisher import NO_PUBLISHER, Publisher
+from reportgen.publisher import ID, NO_PUBLISHER, Publisher
+from reportgen.siting import Siting
 
 _ESCAPE = re.compile(r"\\[uUx]?([0-9A-Fa-f]{1,8})")
 _NO_CHARACTER = chr(sys.maxunicode)
@@ -33,7 +34,10 @@ _NO_CHARACTER = chr(sys.maxunicode)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to make reports; `now` is the time, with its zone, that dates are held against."""
+    """How to make reports; `now` is the time, with its zone, that dates are held against.
+
+    `site` tells of reports that stand on a site.
+    """
 
     formats: tuple[Format, ...] = tuple(Format)
     now: datetime | None = None
@@ -41,11 +45,20 @@ class Settings:
     library: Library = field(default_factory=Library)
     publisher: Publisher = NO_PUBLISHER
     style: HouseStyle = NO_STYLE
+    site: Siting | None = None
 
     @property
     def today(self) -> date | None:
         """The day that dates are held against."""
         return self.now.date() if self.now else None
+
+    def on(self, site: Siting | None) -> "Settings":
+        """Return how to make reports that stand on a site, and are found there."""
+        if site is None:
+            return self
+        address = f"{site.base_url.rstrip('/')}/inspections/{ID}/" if site.base_url else None
+        publisher = self.publisher.model_copy(update={"report_url": address}) if address else self.publisher
+        return replace(self, site=site, publisher=publisher)
 
     @property
     def leaving(self) -> Leaving:
@@ -61,7 +74,7 @@ def made_of(job: Job) -> Made:
         return Made(failure=exc)
     kit, parcel = job.kit.packed, job.parcel.packed
     packed = Packed({**kit.contents, **parcel.contents}, kit.outside | parcel.outside)
-    settings = replace(equipped(job.kit), formats=job.formats, now=job.now)
+    settings = replace(equipped(job.kit), formats=job.formats, now=job.now).on(job.site)
     foreign = bool(set(job.formats) & {Format.PDF, Format.SUMMARY}) and _has_foreign_characters(packed)
     fonts = fonts_here() if foreign else None  # first: what changes meanwhile must not pass for what was used
     with unpacked(packed):
@@ -201,7 +214,7 @@ def render(assessment: Assessment, settings: Settings, names: tuple[str, ...] = 
         from reportgen.report.composition import view
         from reportgen.report.html import render_html
 
-        report = view(assessment.case, carried, settings.publisher)
+        report = view(assessment.case, carried, settings.publisher, settings.site)
         html = render_html(report, templates) if wanted & {Format.HTML, Format.PDF} else ""
         if Format.HTML in wanted:
             files["report.html"] = html.encode()

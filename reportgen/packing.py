@@ -7,7 +7,7 @@ that changes nothing comes no further than this.
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -68,9 +68,15 @@ class Kit:
 class Shelf:
     """A folder of records, looked through once for all parcels that are packed from it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep the folder; it is looked through when the first parcel is packed."""
+    def __init__(self, folder: Path, among: Container[Path] | None = None) -> None:
+        """Keep the folder; it is looked through when the first parcel is packed.
+
+        Args:
+            folder: where the records lie.
+            among: those of them that there are for whoever reads a parcel; None for all.
+        """
         self._folder = folder
+        self._among = among
 
     def parcel(self, record: Path, extra: Iterable[Path] = ()) -> Parcel:
         """Return what a record's report is made from.
@@ -86,7 +92,7 @@ class Shelf:
         told = [Path(path.name) for path in (record, *earlier)]
         beside = [Path(NAMES), *(Path(f"{record.stem}{ending}") for ending in SIDE_FILES)]
         beside += [Path(path.name) for path in self._followers(told)]
-        bundle = _Bundle(record)
+        bundle = _Bundle(record, self._is_there)
         bundle.add((*told, *beside))
         contents = bundle.contents
         texts = {name: self._named_in(content) for name, content in contents.items()}
@@ -130,10 +136,14 @@ class Shelf:
         for name in names:
             yield from self._seen.followers.get(name.stem, ())
 
+    def _is_there(self, path: Path) -> bool:
+        """Return whether a file is no record, or one of those that there are."""
+        return self._among is None or not is_source(path) or path in self._among
+
     @cached_property
     def _seen(self) -> "_Seen":
         seen = _Seen({}, {}, {})
-        for path in _sources(self._folder):
+        for path in filter(self._is_there, _sources(self._folder)):
             found = pack(path)
             ids = sorted(previous_in(found.data)) if found and isinstance(found.data, bytes) else []
             seen.named.setdefault(path.stem, []).append(path)
@@ -146,15 +156,16 @@ class Shelf:
 class _Bundle:
     """The files of one report, by their paths from the folder of its record, no more than there may be."""
 
-    def __init__(self, record: Path) -> None:
+    def __init__(self, record: Path, is_there: Callable[[Path], bool]) -> None:
         self.contents: dict[Path, Content] = {}
-        self._record = record
+        self._record, self._is_there = record, is_there
         self._bytes = 0
 
     def add(self, names: Iterable[Path]) -> None:
         """Pack the files that are there; raises RecordError where they are too large together."""
         for name in names:
-            if name not in self.contents and (found := pack(self._record.parent / name)):
+            path = self._record.parent / name
+            if name not in self.contents and self._is_there(path) and (found := pack(path)):
                 self.contents[name] = found
                 self._bytes += len(found.data) if isinstance(found.data, bytes) else 0
             self._require("bytes", self._bytes, LIMITS.parcel_bytes)

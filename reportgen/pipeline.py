@@ -3,11 +3,10 @@
 This side packs, hashes, hands out and writes; records are understood where reports are made, in workers.
 """
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -23,12 +22,13 @@ from reportgen.formats import Format
 from reportgen.interrupts import held_back
 from reportgen.jobs import Job, Made, require_environment
 from reportgen.machine import usable_cores
-from reportgen.output import OutputFolder, opened, sha256
-from reportgen.output.store import ReportStore, opened_store
+from reportgen.output import Delivery, opened, sha256
+from reportgen.output.store import opened_store
 from reportgen.packing import Kit, pack_kit
 from reportgen.planning import Planner, Task, reasons
 from reportgen.problems import Place, Problem, error, path_shown
 from reportgen.remote import Url
+from reportgen.siting import Siting
 from reportgen.workers import Bounds, LostError, Pool
 
 _AHEAD = 4
@@ -64,11 +64,12 @@ class Order:
     """What to build, with what, where to and how; `now` is the time that dates are held against.
 
     `cache` is the folder of what was made before, None for none; `executor` takes the work in place of
-    `workers` processes on this machine, and holds it to bounds of its own.
+    `workers` processes on this machine, and holds it to bounds of its own. With `sited` the reports stand on
+    a site, and no other record is there for them.
     """
 
     paths: tuple[Path, ...]
-    output: Path | Url = Path("output")
+    output: Path | Url | Delivery = Path("output")
     formats: tuple[Format, ...] = tuple(Format)
     now: datetime | None = None
     config: Path | None = None
@@ -79,6 +80,7 @@ class Order:
     bounds: Bounds = field(default_factory=Bounds)
     executor: Executor | None = None
     stops_at_failure: bool = False
+    sited: Mapping[Path, Siting] | None = None
 
 
 def build(
@@ -131,9 +133,14 @@ def _rest(queue: Iterable[Path], batch: "_Batch") -> Iterator[Result]:
 
 
 def _opened(
-    place: Path | Url, on_wait: Callable[[int | None], None]
-) -> AbstractContextManager[OutputFolder | ReportStore]:
-    return opened_store(place) if isinstance(place, Url) else opened(place, on_wait)
+    place: Path | Url | Delivery, on_wait: Callable[[int | None], None]
+) -> AbstractContextManager[Delivery]:
+    match place:
+        case Path():
+            return opened(place, on_wait)
+        case Url():
+            return opened_store(place)
+    return nullcontext(place)
 
 
 @contextmanager
@@ -152,12 +159,10 @@ def _cache(place: Path | Url | None) -> Iterator[Cache | SharedCache | None]:
 class _Batch:
     """A build as it goes on; `results` are those of the records that are done."""
 
-    def __init__(
-        self, order: Order, kit: Kit, folder: OutputFolder | ReportStore, cache: Cache | SharedCache | None
-    ) -> None:
+    def __init__(self, order: Order, kit: Kit, folder: Delivery, cache: Cache | SharedCache | None) -> None:
         self.results: dict[Path, Result] = {}
         self._order, self._kit, self._folder, self._cache = order, kit, folder, cache
-        self._planner = Planner(kit, order.formats, order.now)
+        self._planner = Planner(kit, order.formats, order.now, order.sited)
 
     def done(self, records: tuple[Path, ...]) -> Generator[Path, None, None]:
         """Yield each record when it is done, in whatever order that is; stop where the order says so."""
@@ -258,7 +263,8 @@ class _Batch:
         """Return the files that a report wanted, that are there, and that were not packed for it."""
         packed = task.parcel.packed
         asked = sorted(made.missed - packed.contents.keys() - packed.outside - set(task.extra))
-        return [path for path in asked if pack(task.record.parent / path)]
+        folder = task.record.parent
+        return [path for path in asked if self._planner.sees(folder / path) and pack(folder / path)]
 
     def _take(self, task: Task, made: Made) -> None:
         """Put what was made in its place."""
@@ -281,7 +287,7 @@ class _Batch:
         kept = self._cache.find(task.key) if self._cache else None
         if kept is None or not kept.holds(self._order.now, lambda: self._planner.machine_fonts):
             return False
-        if any(os.path.lexists(task.record.parent / name) for name in kept.absent):
+        if any(self._planner.sees(task.record.parent / name) for name in kept.absent):
             return False
         manifest = self._planner.manifest(task, kept.status, kept.files, kept.told)
         if self._folder.holds(task.record.stem, manifest.as_bytes()):

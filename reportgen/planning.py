@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from reportgen.formats import Format
 from reportgen.jobs import Job
 from reportgen.output import Manifest
 from reportgen.packing import Kit, Parcel, Shelf, digest_of
+from reportgen.siting import Siting
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,25 @@ class Task:
 class Planner:
     """Sees to what reports are made from and with; looks at each folder of records once."""
 
-    def __init__(self, kit: Kit, formats: Iterable[Format], now: datetime | None) -> None:
-        """Keep what holds for all reports."""
+    def __init__(
+        self,
+        kit: Kit,
+        formats: Iterable[Format],
+        now: datetime | None,
+        sited: Mapping[Path, Siting] | None = None,
+    ) -> None:
+        """Keep what holds for all reports.
+
+        Args:
+            kit: what they are made with.
+            formats: what is made of each.
+            now: the time that dates are held against.
+            sited: where each stands on a site; what is not among them is as if it were not there.
+        """
         self.environment = read_environment()
         self._digest = self.environment.digest
         self._kit, self._formats, self._now = kit, tuple(formats), now
+        self._sited = sited
         self._shelves: dict[Path, Shelf] = {}
         self._common = {
             **_of_environment(self.environment),
@@ -64,6 +79,10 @@ class Planner:
         """The hash of the machine's fonts, read when a report is looked at that needs them."""
         return machine_fonts()
 
+    def sees(self, path: Path) -> bool:
+        """Return whether a file lies at a path, and is there for those that make reports."""
+        return os.path.lexists(path) and (self._sited is None or not is_source(path) or path in self._sited)
+
     @property
     def faces_key(self) -> str:
         """By what the faces of pages are kept: they follow from program and packages alone."""
@@ -71,17 +90,21 @@ class Planner:
 
     def task(self, record: Path, extra: Iterable[Path] = ()) -> Task:
         """Return the task of a record; `extra` and what is raised as for `Shelf.parcel`."""
-        shelf = self._shelves.setdefault(record.parent, Shelf(record.parent))
+        shelf = self._shelves.setdefault(record.parent, Shelf(record.parent, self._sited))
         extra = tuple(extra)
         parcel = shelf.parcel(record, extra)
-        inputs = {**self._common, **parcel.inputs}
+        site = asdict(self._sited[record]) if self._sited else {}
+        told = {f"the {name} on its site": str(value) for name, value in site.items()}
+        inputs = {**self._common, **told, **parcel.inputs}
         # Each apart: a file of the record's may have any name.
         parts = {"common": self._common_digest, "files": digest_of(parcel.inputs), "record": record.name}
+        parts |= {"site": digest_of(told)} if told else {}
         return Task(record, parcel, inputs, digest_of(parts), os.path.realpath(record), extra)
 
     def job(self, task: Task) -> Job:
         """Return the piece of work that a task is."""
-        return Job(task.parcel, self._kit, self._formats, self._now, self._digest)
+        site = self._sited[task.record] if self._sited else None
+        return Job(task.parcel, self._kit, self._formats, self._now, self._digest, site)
 
     def manifest(self, task: Task, status: str, files: Mapping[str, str], told: Iterable[str]) -> Manifest:
         """Return the manifest of a task's report.

@@ -7,13 +7,13 @@ import os
 import signal
 from contextlib import ExitStack, contextmanager
 
-from reportgen.output import folder as folder_module
+from reportgen.output import switch as switch_module
 
 OPERATIONS = (
     *((os, name) for name in ("open", "fsync", "fchmod", "rename", "replace", "link", "unlink")),
     *((os, name) for name in ("mkdir", "rmdir", "listdir", "scandir", "stat")),
     (fcntl, "flock"),
-    (folder_module, "exchange"),
+    (switch_module, "exchange"),
 )
 """What is struck, beside reading and writing."""
 

@@ -1,5 +1,6 @@
 """Writing: files and whole reports appear complete or not at all, and every failure is told with its path."""
 
+from reportgen.output.delivery import Delivery
 from reportgen.output.files import refuse_link, require_place, rewrite, write_file, write_files, write_new
 from reportgen.output.folder import OutputFolder, opened
 from reportgen.output.manifest import (
@@ -15,6 +16,7 @@ from reportgen.output.manifest import (
 __all__ = [
     "MANIFEST",
     "REPORT_FILES",
+    "Delivery",
     "FolderManifest",
     "Manifest",
     "OutputFolder",

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from reportgen.disk import bytes_of
 from reportgen.errors import OutputError, UnreadableError
-from reportgen.output.exchange import exchange
 from reportgen.output.files import refuse_link, temporary_of, told, write, write_files
 from reportgen.output.lock import locked
 from reportgen.output.manifest import (
@@ -27,9 +26,8 @@ from reportgen.output.manifest import (
     refuse_foreign,
     sha256,
 )
+from reportgen.output.switch import COMING, GOING, coming_of, switch, sync
 
-_COMING, _GOING = ".coming-", ".going-"
-"""Beginnings of the names of folders that are about to take a report's place, or have had it."""
 OURS = (*REPORT_FILES, MANIFEST)
 """Files that a report's folder may hold; all others are somebody else's."""
 PUBLISHED = "published"
@@ -84,15 +82,15 @@ class OutputFolder:
         place = self.place(report_id)
         is_private = manifest.status != PUBLISHED
         self._refuse(place, manifest)
-        coming = self.path / f"{_COMING}{report_id}"
+        coming = coming_of(place)
         with _telling(place):
             coming.mkdir(mode=0o700 if is_private else 0o777)
             try:
                 for name, data in (*files.items(), (MANIFEST, manifest.as_bytes())):
                     write(coming / name, data, 0o600 if is_private else None)
                 _move_foreign(place, coming)
-                _sync(coming)
-                gone = self._switch(coming, place)
+                sync(coming)
+                gone = switch(coming, place)
             except OSError:
                 with suppress(OSError):  # a full disk has room again; what fails here, the next run tidies
                     _clear_away(coming, place)
@@ -114,43 +112,16 @@ class OutputFolder:
                 _refuse_somebodys(place, manifest)
         refuse_unpublished(place, there, manifest)
 
-    def _switch(self, coming: Path, place: Path) -> Path | None:
-        """Let a folder take a report's place, on the disk, too; return as `_taken`."""
-        gone = self._taken(coming, place)
-        try:
-            _sync(self.path)
-        except OSError:
-            with suppress(OSError):  # where not even that goes, the new one stays
-                _give_back(place, coming, gone)
-            raise
-        return gone
-
-    def _taken(self, coming: Path, place: Path) -> Path | None:
-        """Let a folder take a report's place; return where what was there has gone, if anything was."""
-        if not place.exists():
-            coming.rename(place)
-            return None
-        if exchange(coming, place):
-            return coming
-        going = self.path / f"{_GOING}{place.name}"
-        place.rename(going)
-        try:
-            coming.rename(place)
-        except OSError:
-            going.rename(place)
-            raise
-        return going
-
     def _tidy(self) -> None:
         """Clear away what a run has left that did not come to its end."""
-        for folder in filter(_is_folder, self.path.glob(f"{_GOING}*")):
-            place = self.place(folder.name.removeprefix(_GOING))
+        for folder in filter(_is_folder, self.path.glob(f"{GOING}*")):
+            place = self.place(folder.name.removeprefix(GOING))
             if place.exists():
                 _clear_away(folder, place)
             else:
                 folder.rename(place)
-        for folder in filter(_is_folder, self.path.glob(f"{_COMING}*")):
-            _clear_away(folder, self.place(folder.name.removeprefix(_COMING)))
+        for folder in filter(_is_folder, self.path.glob(f"{COMING}*")):
+            _clear_away(folder, self.place(folder.name.removeprefix(COMING)))
         for file in self.path.glob(temporary_of(Path(MANIFEST), "*").name):
             file.unlink()
 
@@ -179,16 +150,6 @@ class OutputFolder:
         self._refuse_foreign()
         if not path.exists() or bytes_of(path) != data:
             write_files(self.path, {MANIFEST: data}, private=not all(public for *_, public in reports))
-
-
-def _give_back(place: Path, coming: Path, gone: Path | None) -> None:
-    """Undo that a folder took a report's place; `gone` is where that has what was there, if anything was."""
-    if gone == coming:
-        exchange(place, coming)
-        return
-    place.rename(coming)
-    if gone:
-        gone.rename(place)
 
 
 def _move_foreign(source: Path, target: Path) -> None:
@@ -293,12 +254,3 @@ def _telling(path: Path) -> Iterator[None]:
         yield
     except OSError as exc:
         raise told(exc, path) from None
-
-
-def _sync(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

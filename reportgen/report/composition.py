@@ -38,16 +38,20 @@ from reportgen.report.judgements import TableRow, table_rows
 from reportgen.report.linked import linked_data
 from reportgen.report.pairing import pair
 from reportgen.report.progress import progress
+from reportgen.siting import Siting
 from reportgen.statements import area_anchor, item_anchor, section_anchor
 
 
-def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> Report:
+def view(
+    case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER, site: Siting | None = None
+) -> Report:
     """Return what a case says, ready for the templates.
 
     Args:
         case: the inspection.
         carried: what `carry` returns for the same case; the page carries it, too.
         publisher: who publishes it.
+        site: where it stands on a site, if it does.
     """
     record, framework, telling = case.record, case.framework, case.telling
     dates = fieldwork(case)
@@ -95,6 +99,7 @@ def view(case: Case, carried: Carried, publisher: Publisher = NO_PUBLISHER) -> R
         downloads=tuple(_download(file) for file in carried.files),
         data_sha256=carried.sha256,
         linked_data=linked_data(case, title, publisher),
+        site=site,
     )
     return _with_links(case, report)
 

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from reportgen.narrative import Text
+from reportgen.siting import Siting
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,8 +376,8 @@ class Report:
 
     `particulars` are label and value pairs for the cover; `framework_name` names the framework as a
     sentence does; `improvement_term` and `priority_term` are headings, and the answers say by when one
-    is due; `linked_data` is JSON-LD for
-    search engines.
+    is due; `linked_data` is JSON-LD for search engines; `site` tells where the report stands
+    on a site, None for one by itself.
     """
 
     id: str
@@ -418,3 +419,4 @@ class Report:
     downloads: tuple[Download, ...]
     data_sha256: str
     linked_data: Mapping[str, Any]
+    site: Siting | None
