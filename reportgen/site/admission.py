@@ -1,0 +1,128 @@
+"""Which reports are out: published, their hour has come, and the publisher has not withdrawn them."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reportgen.errors import RecordError
+from reportgen.frameworks import Library
+from reportgen.journey.faults import publication_moment
+from reportgen.load import load
+from reportgen.model import Record
+from reportgen.problems import Problem, error, in_order, quoted
+from reportgen.source import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A record whose report is out, and where it lies."""
+
+    path: Path
+    record: Record
+
+
+def admitted(
+    paths: Iterable[Path], library: Library, now: datetime, withdrawn: Collection[str]
+) -> tuple[Admitted, ...]:
+    """Return the records whose reports are out at a time, in the order of the paths.
+
+    Args:
+        paths: the records.
+        library: the frameworks.
+        now: the time, with its zone.
+        withdrawn: ids of inspections whose reports are published no more.
+
+    Raises:
+        RecordError: of a file nobody can say whether it is out, since it cannot be read; or a report that is
+            out follows one that is not, which it would tell of.
+        FrameworkError: a framework of the user's own has errors.
+    """
+    found: list[tuple[Admitted, Document]] = []
+    hidden: set[str] = set()
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            loaded = load(path, library)
+        except RecordError as exc:
+            problems += exc.problems
+            continue
+        if path.stem in withdrawn:
+            continue
+        if is_out(loaded.record, now):
+            found.append((Admitted(path, loaded.record), loaded.document))
+        else:
+            hidden.add(path.stem)
+    problems += (document.locate(one) for out, document in found for one in _led_to(out.record, hidden))
+    if problems:
+        raise RecordError(in_order(problems))
+    return tuple(out for out, _ in found)
+
+
+def is_out(record: Record, now: datetime) -> bool:
+    """Return whether everybody may read a report: it is published, and its hour has come."""
+    moment = publication_moment(record)
+    return record.status.is_public and moment is not None and moment <= now
+
+
+def _led_to(record: Record, hidden: Collection[str]) -> Iterator[Problem]:
+    """Yield that a report that is out names one that is not."""
+    if record.previous and record.previous in hidden:
+        yield error(
+            "site.hidden",
+            f"The report is out, and names {quoted(record.previous)} as the inspection before it, which is not",
+            ("previous",),
+            found=quoted(record.previous),
+            expected="an inspection whose report is published, or none",
+            hint="Publish that report first, or take the line away until then.",
+        )
+
+
+def by_provider(out: Iterable[Admitted]) -> Mapping[str, tuple[Admitted, ...]]:
+    """Return reports by the names of their providers in addresses, each provider's oldest first.
+
+    Reports are of one provider by its number, or by its name where one of them has no number.
+    """
+    groups: list[list[Admitted]] = []
+    by_urn: dict[str, list[Admitted]] = {}
+    by_name: dict[str, list[Admitted]] = {}
+    for one in sorted(out, key=_when):
+        urn, name = one.record.provider.urn, one.record.provider.name.casefold()
+        group = by_urn.get(urn) if urn else None
+        if (
+            group is None
+            and (namesake := by_name.get(name))
+            and not (urn and namesake[-1].record.provider.urn)
+        ):
+            group = namesake
+        if group is None:
+            groups.append(group := [])
+        group.append(one)
+        by_name[name] = group
+        if urn:
+            by_urn[urn] = group
+    named: dict[str, tuple[Admitted, ...]] = {}
+    for group in groups:
+        slug = base = _slug(group)
+        number = 1
+        while slug in named:
+            number += 1
+            slug = f"{base}-{number}"
+        named[slug] = tuple(group)
+    return dict(sorted(named.items()))
+
+
+def _slug(group: list[Admitted]) -> str:
+    """Return the name of a provider in addresses: what the latest id has before its date, else its name."""
+    latest = group[-1]
+    stem, _, rest = latest.record.id.rpartition("-20")
+    return stem if stem and rest[2:3] == "-" else _plain(latest.record.provider.name) or latest.record.id
+
+
+def _plain(name: str) -> str:
+    letters = "".join(char if char.isascii() and char.isalnum() else " " for char in name.lower())
+    return "-".join(letters.split())
+
+
+def _when(one: Admitted) -> tuple[object, str]:
+    return one.record.inspection.last_day, one.record.id

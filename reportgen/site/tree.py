@@ -1,0 +1,192 @@
+"""A site on the disk: put together beside its place as a whole, and switched in one rename.
+
+What has not changed is not written again: it is the same file in the old tree and the new one. What is
+somebody else's in the old tree goes along.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from reportgen.errors import OutputError, UnreadableError
+from reportgen.output import refuse_link, sha256
+from reportgen.output.files import told, write
+from reportgen.output.lock import locked
+from reportgen.output.switch import coming_of, going_of, switch, sync
+from reportgen.problems import path_shown
+from reportgen.site.manifest import MANIFEST, SiteManifest, site_manifest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many files of a site are new or changed, as they were, or gone."""
+
+    written: tuple[str, ...]
+    kept: int
+    removed: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Tree:
+    """A site that is being put together beside the one that has its place; `opened_tree` gives one."""
+
+    place: Path
+    _coming: Path
+    _before: SiteManifest
+    _files: dict[str, str] = field(default_factory=dict)
+    _written: list[str] = field(default_factory=list)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Put a file into the new tree: that of the old one, where it has the same bytes.
+
+        Args:
+            name: path from the root, with '/'.
+            data: its bytes.
+
+        Raises:
+            OutputError: two files have one name but for the case, or it cannot be written.
+        """
+        with _telling(self.place):
+            path = self._coming / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if name in self._files:
+                raise OutputError(f"Two files of the site would be {path_shown(name)}")
+            self._files[name] = sha256(data)
+            old = self.place / name
+            if self._before.files.get(name) == self._files[name] and _holds(old, data):
+                with suppress(OSError):  # where a file cannot have two names, it is written
+                    os.link(old, path, follow_symlinks=False)
+                    return
+            write(path, data)
+            self._written.append(name)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The files of the new tree."""
+        return frozenset(self._files)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file of the new tree."""
+        with _telling(self.place):
+            return (self._coming / name).read_bytes()
+
+    def switch(self) -> Changes:
+        """Let the new tree take the place of the old one, in one step; return what is not as it was.
+
+        Raises:
+            OutputError: it cannot take it; the old one has its place.
+        """
+        manifest = SiteManifest(self._files)
+        removed = tuple(sorted(self._before.files.keys() - self._files.keys()))
+        with _telling(self.place):
+            write(self._coming / MANIFEST, manifest.as_bytes())
+            self._take_along()
+            for folder, _, _ in os.walk(self._coming):
+                sync(Path(folder))
+            gone = switch(self._coming, self.place)
+        if gone:
+            shutil.rmtree(gone, ignore_errors=True)  # what is left of it, the next run clears away
+        return Changes(tuple(self._written), len(self._files) - len(self._written), removed)
+
+    def _take_along(self) -> None:
+        """Give what is not ours in the old tree its place in the new one."""
+        for name in _files_in(self.place):
+            target = self._coming / name
+            if name != MANIFEST and name not in self._before.files and not os.path.lexists(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(self.place / name, target, follow_symlinks=False)
+
+
+@contextmanager
+def opened_tree(place: Path, on_wait: Callable[[int | None], None]) -> Iterator[Tree]:
+    """Have a place for a site for oneself, and an empty tree to put it together in.
+
+    Unless the tree was switched, nothing of it is left.
+
+    Args:
+        place: where the site is to be.
+        on_wait: called where another run has it, with its process where that is known.
+
+    Raises:
+        OutputError: something else lies in the place.
+        AccessError: there is no permission.
+        WriteError: the disk is full, or reading and writing fail.
+    """
+    place = Path(os.path.normpath(Path.cwd() / place))
+    refuse_link(place)
+    coming = coming_of(place)
+    with _telling(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        lock, _ = locked(_lock_of(place), on_wait)
+    try:
+        with _telling(place):
+            _tidy(place)
+            before = _found_at(place)
+            coming.mkdir()
+        yield Tree(place, coming, before)
+    finally:
+        shutil.rmtree(coming, ignore_errors=True)
+        with suppress(OSError):
+            _lock_of(place).rmdir()
+        os.close(lock)
+
+
+def _lock_of(place: Path) -> Path:
+    """Return the folder that stands for the right to write a site, whose own is another one each time."""
+    return place.with_name(f".lock-{place.name}")
+
+
+def _tidy(place: Path) -> None:
+    """Clear away what a run has left that did not come to its end."""
+    going = going_of(place)
+    if going.is_dir() and not place.exists():
+        going.rename(place)
+    for folder in (coming_of(place), going):
+        if os.path.lexists(folder):
+            shutil.rmtree(folder)
+
+
+def _found_at(place: Path) -> SiteManifest:
+    """Return the manifest of the site that has a place, an empty one where nothing has it."""
+    if not place.exists():
+        return SiteManifest({})
+    if not place.is_dir():
+        raise OutputError(f"{place} is no folder; it is left as it was")
+    try:
+        return site_manifest_of((place / MANIFEST).read_bytes(), str(place / MANIFEST))
+    except FileNotFoundError:
+        if any(place.iterdir()):
+            raise OutputError(
+                f"{place} holds files, and no {MANIFEST} of a site of ours; it is left as it was. "
+                "Write the site into another folder with -o, or take these away"
+            ) from None
+        return SiteManifest({})
+    except UnreadableError as exc:
+        raise OutputError(
+            f"{exc}; the site there is left as it was. Take it away, or use another -o"
+        ) from None
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Return whether a file of its own has just these bytes."""
+    try:
+        return not path.is_symlink() and path.is_file() and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _files_in(folder: Path) -> Iterator[str]:
+    for where, _, names in os.walk(folder):
+        for name in names:
+            yield PurePosixPath(Path(where, name).relative_to(folder)).as_posix()
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        raise told(exc, path) from None
