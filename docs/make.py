@@ -28,6 +28,7 @@ from reportgen.frameworks import Library
 from reportgen.frameworks import model as framework_model
 from reportgen.house_style import NO_STYLE
 from reportgen.limits import LIMITS, Limits
+from reportgen.programme.contract import ProgrammeData
 from reportgen.progress.contract import AccountData
 from reportgen.report import context
 from reportgen.report.contract import ReportData, data_schema
@@ -92,7 +93,7 @@ def wanted() -> dict[Path, str]:
     for name, part in parts.items():
         texts = {path: _with_part(text, name, part) for path, text in texts.items()}
     schemas = {"report": ReportData, "difference": DifferenceData, "progress": AccountData}
-    schemas |= {"comparison": ComparisonData, "spread": SpreadData}
+    schemas |= {"comparison": ComparisonData, "spread": SpreadData, "programme": ProgrammeData}
     return texts | {HERE / f"{name}.schema.json": data_schema(kind) for name, kind in schemas.items()}
 
 

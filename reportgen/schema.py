@@ -8,7 +8,8 @@ from reportgen.frameworks import Framework
 from reportgen.frameworks.model import OVERALL, Scale
 from reportgen.model import Record
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+"""What says by which JSON Schema a schema is written."""
 
 
 def record_schema(framework: Framework | None = None) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def record_schema(framework: Framework | None = None) -> dict[str, Any]:
     schema = Record.model_json_schema(by_alias=True)
     del schema["properties"]["id"]
     schema["required"].remove("id")
-    schema["$schema"] = _DIALECT
+    schema["$schema"] = DIALECT
     schema["properties"]["areas"]["additionalProperties"] = {"$ref": "#/$defs/AreaFindings"}
     if framework is not None:
         _narrow(schema, framework)

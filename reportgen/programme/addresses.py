@@ -10,6 +10,16 @@ DATA = "data/index.html"
 """The pages that every page leads to."""
 CORRECTIONS = "corrections/index.html"
 """The page of what was corrected, moved or withdrawn."""
+FEED = "feed.xml"
+"""Name of a feed of news: at the root, and beside the page of a provider."""
+PROGRAMME_DATA = "data/programme.json"
+"""All data in one file."""
+SCHEMA = "data/schema.json"
+"""The JSON Schema of that file."""
+SITEMAP = "sitemap.xml"
+"""What tells search engines of the pages, and leads to further such files where there are many."""
+ROBOTS = "robots.txt"
+"""What robots may read."""
 
 _INDEX = "index.html"
 
@@ -47,6 +57,11 @@ def theme_page(theme: str) -> str:
 def comparison_page(name: str) -> str:
     """Return the page of a comparison that the publisher names, or of the profiles behind one grade."""
     return f"comparisons/{name}/{_INDEX}"
+
+
+def table(name: str) -> str:
+    """Return the file of a table of the data, as CSV."""
+    return f"data/{name}.csv"
 
 
 def root_of(path: str) -> str:

@@ -6,6 +6,8 @@ nothing depends on the day on which it was put together but what says so.
 
 from datetime import date
 
+from pydantic import ConfigDict
+
 from reportgen.lives import Stage
 from reportgen.report.contract import Data
 
@@ -92,7 +94,7 @@ class JudgementData(Data):
     reason: str
     """Why it is what it is, in one sentence; empty where that sentence says it."""
     narrative: str
-    """Address of its narrative from the root of the site."""
+    """Address of its narrative: from the root of the site, or whole where that is known."""
 
 
 class SaidData(Data):
@@ -128,7 +130,7 @@ class ImprovementData(Data):
     priority: bool
     """Whether it needs priority action."""
     address: str
-    """Where it stands in its report, from the root of the site."""
+    """Where it stands in its report: from the root of the site, or whole where that is known."""
     stage: Stage
     """What was said of it last."""
     said: tuple[SaidData, ...]
@@ -179,3 +181,35 @@ class DossierData(Data):
     """What was asked for, and what became of it."""
     follow_ups: tuple[FollowUpData, ...]
     """What follows, in the framework's order."""
+
+
+class ProgrammeData(Data):
+    """All that the published reports of all providers tell: `programme.json`."""
+
+    model_config = ConfigDict(title="programme.json")
+
+    format: int = FORMAT
+    """Version of this form."""
+    as_at: date
+    """Day on which it was put together."""
+    base_url: str | None
+    """Address of the root of the site; null where that is not known."""
+    publisher: str | None
+    """Name of the body that publishes the reports."""
+    licence: str | None
+    """Name of the licence that they are published under."""
+    licence_url: str | None
+    """Where the licence can be read."""
+    providers: tuple[ProviderData, ...]
+    """Who was inspected."""
+    inspections: tuple[InspectionData, ...]
+    """Inspections whose reports are published; in CSV, corrections are lines of one cell."""
+    judgements: tuple[JudgementData, ...]
+    """Grades, each with the sentence, the reason and the address of its narrative."""
+    improvements: tuple[ImprovementData, ...]
+    """Areas for improvement, each with what later reports say of it.
+
+    In CSV, each thing said has a row, in columns that begin with 'said_'; the first is that it was raised.
+    """
+    follow_ups: tuple[FollowUpData, ...]
+    """What follows inspections, and by when."""

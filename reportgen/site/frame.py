@@ -87,7 +87,7 @@ class Surroundings:
             address=addresses.absolute(self.base_url, path) if self.base_url else "",
             ways=tuple(Way(text, to, _here(to, path, trail)) for text, to in _WAYS),
             trail=tuple(Way(*one) for one in above) if path != addresses.HOME else (),
-            feed="feed.xml" if self.base_url else "",
+            feed=addresses.FEED if self.base_url else "",
             publisher=self.publisher.name,
             licence=self.publisher.licence or "",
             licence_url=self.publisher.licence_url or "",
