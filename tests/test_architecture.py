@@ -76,6 +76,7 @@ HOMES = {
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
     "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished"},
     "holidays": {"deadlines"},
+    "icalendar": {"feeds.calendar"},
     "xml": {
         *("feeds.elements", "logo.svg", "report.pdf.accessible"),
         *(f"markdown.{name}" for name in ("emit", "grammar", "notes")),

@@ -3,9 +3,11 @@
 import csv
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
+import icalendar
 import jsonschema
 import pytest
 from conftest import ROOT, corpus, needs_shared
@@ -14,6 +16,7 @@ from lxml import etree
 from reportgen.assessment import assess
 from reportgen.feeds import linked
 from reportgen.feeds.atom import atom_feeds
+from reportgen.feeds.calendar import calendars
 from reportgen.feeds.data import programme_data, programme_schema
 from reportgen.feeds.dictionary import dictionary
 from reportgen.feeds.sitemap import robots, sitemaps
@@ -591,6 +594,87 @@ def test_robots_may_read_all_and_find_the_map():
     assert robots(None) == "User-agent: *\nAllow: /\n"
 
 
+# Calendars
+
+
+def events_of(text):
+    """Return the events of a calendar, held to what RFC 5545 asks of one."""
+    lines = text.encode().split(b"\r\n")
+    assert lines[-1] == b""
+    assert not any(b"\n" in line or b"\r" in line or len(line) > 75 for line in lines)
+    calendar = icalendar.Calendar.from_ical(text)
+    assert (calendar["version"], calendar["prodid"]) == ("2.0", "-//reportgen//follow-ups//EN")
+    events = calendar.walk("VEVENT")
+    assert events
+    assert len({one["uid"] for one in events}) == len(events)
+    assert not calendar.walk("VALARM")
+    assert not [one.errors for one in events if one.errors]
+    return events
+
+
+def test_a_calendar_of_one_follow_up_is_this():
+    assert calendars([FULL], BASE) == {
+        "providers/testford/follow-ups.ics": """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//reportgen//follow-ups//EN
+NAME:Testford: what is due
+BEGIN:VEVENT
+SUMMARY:Testford: last day for written statement of action
+DTSTART;VALUE=DATE:20210831
+DTSTAMP:20210519T230000Z
+UID:testford-2021-05/written-statement@reportgen
+DESCRIPTION:Due: By 31 August 2021\\nStated: Within 70 working days of rece
+ ipt of the report\\nWho: The authority\\nBasis: Reported in practice\\nSource
+ : Reported: 70 working days\\nFollows: Inspection of local authority childr
+ en’s services\\, 5 to 16 April 2021
+TRANSP:TRANSPARENT
+URL:https://reports.example/children/inspections/testford-2021-05/
+END:VEVENT
+END:VCALENDAR
+""".replace("\n", "\r\n")
+    }
+
+
+def test_an_event_is_the_whole_last_day_and_tells_its_window():
+    due = follow_up(earliest=date(2021, 8, 1), note="Counted from publication.")
+    (event,) = events_of(calendars([dossier(follow_ups=(due,))])["providers/testford/follow-ups.ics"])
+    assert event["dtstart"].dt == date(2021, 8, 31)
+    assert event["dtstart"].params["VALUE"] == "DATE"
+    told = event["description"].splitlines()
+    assert told[0] == "Due: 1 to 31 August 2021"
+    assert "Counted from publication." in told
+    assert "url" not in event
+
+
+def test_an_event_of_a_corrected_report_is_stamped_with_the_day_of_that():
+    due = follow_up(inspection="testford-2024-02")
+    one = dossier(inspections=FULL.inspections, follow_ups=(due,))
+    (event,) = events_of(calendars([one])["providers/testford/follow-ups.ics"])
+    corrected = datetime(2024, 6, 3, tzinfo=ZoneInfo("Europe/London"))
+    assert event["dtstamp"].dt == corrected.astimezone(UTC)
+    assert event["uid"] == "testford-2024-02/written-statement@reportgen"
+
+
+def test_a_provider_without_anything_due_has_no_calendar():
+    assert calendars([dossier(follow_ups=FULL.follow_ups[1:])]) == {}
+    assert calendars([]) == {}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_calendar_keeps_any_text(text):
+    due = follow_up(what=f"The {text}", source=text)
+    (event,) = events_of(calendars([dossier(text, follow_ups=(due,))])["providers/testford/follow-ups.ics"])
+    assert event["summary"] == f"{text}: last day for the {text}"
+    assert f"Source: {text}\n" in event["description"]
+
+
+def test_the_name_of_a_calendar_is_escaped_as_any_text():
+    one = dossier("A, B; C\nEND:VCALENDAR", follow_ups=(follow_up(),))
+    told = calendars([one])["providers/testford/follow-ups.ics"]
+    assert told.splitlines()[3] == r"NAME:A\, B\; C\nEND:VCALENDAR: what is due"
+
+
 # All of them
 
 
@@ -600,6 +684,7 @@ def all_of(dossiers):
         "data/programme.json": as_json(programme_data(dossiers, PUBLISHER, date(2026, 1, 2), BASE)),
         **atom_feeds(dossiers, "Inspections", PUBLISHER, BASE),
         **sitemaps(PAGES, dossiers, BASE),
+        **calendars(dossiers, BASE),
     }
 
 
@@ -623,3 +708,6 @@ def test_the_published_records_are_told_whole_and_twice_the_same():
     feeds = {path: feed_of(text) for path, text in told.items() if path.endswith("feed.xml")}
     assert len(feeds) == len(dossiers) + 1
     assert len(told_by(feeds["feed.xml"], "id")) == len(corpus())
+    for one in dossiers:
+        due = [due for due in one.follow_ups if due.latest and not due.actual]
+        assert len(events_of(told[f"providers/{one.provider.slug}/follow-ups.ics"])) == len(due)
