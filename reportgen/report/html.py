@@ -16,6 +16,7 @@ import jinja2
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
+from reportgen import words
 from reportgen.disk import RefusedError, below, is_file, read_bytes, require_folder
 from reportgen.errors import TemplateError
 from reportgen.markdown import Heading
@@ -104,6 +105,7 @@ def _environment(templates: Path | None) -> jinja2.Environment:
     environment.globals["token"] = lambda name: _token(loader, environment, name)
     environment.globals["web_faces"] = lambda html: Markup(web_faces(html))  # noqa: S704  # CSS of our own
     environment.filters["sha256"] = _digest
+    environment.filters["lower_first"] = words.lower_first
     environment.tests["heading"] = lambda block: isinstance(block, Heading)
     environment.tests["numbered"] = lambda block: isinstance(block, NumberedParagraph)
     return environment

@@ -70,7 +70,7 @@ def _led_to(record: Record, hidden: Collection[str]) -> Iterator[Problem]:
     if record.previous and record.previous in hidden:
         yield error(
             "site.hidden",
-            f"The report is out, and names {quoted(record.previous)} as the inspection before it, which is not",
+            f"The report is out, and names {quoted(record.previous)} as its previous one, which is not",
             ("previous",),
             found=quoted(record.previous),
             expected="an inspection whose report is published, or none",

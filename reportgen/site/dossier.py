@@ -92,8 +92,13 @@ def _judgement(case: Case, slug: str, target: str, name: str, contributes: bool)
         steps=len(grade.steps),
         sentence=grade.sentence,
         reason=grade.reason if grade.reason != grade.sentence else "",
-        narrative=_address(case, _told_at(case, target)),
+        narrative=narrative_address(case, target),
     )
+
+
+def narrative_address(case: Case, target: str) -> str:
+    """Return the address where the text of a grade begins in its report, from the root of the site."""
+    return _address(case, _told_at(case, target))
 
 
 def _told_at(case: Case, target: str) -> str:
