@@ -7,6 +7,7 @@ A working day is not a Saturday, a Sunday, Christmas Day, Good Friday or a bank 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
@@ -16,6 +17,21 @@ from dateutil.relativedelta import relativedelta
 from reportgen.frameworks.model import Condition, Event, FollowUp, Framework, Span
 from reportgen.grading import Outcome
 from reportgen.model import Inspection, Record
+
+
+class Timing(StrEnum):
+    """How the day on which something was done lies to its window."""
+
+    EARLY = "early"
+    IN_TIME = "in time"
+    LATE = "late"
+
+
+def timing(earliest: date | None, latest: date, actual: date) -> Timing:
+    """Return how a day lies to a window; one without a first day is open from the day it counts from."""
+    if earliest is not None and actual < earliest:
+        return Timing.EARLY
+    return Timing.IN_TIME if actual <= latest else Timing.LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +55,7 @@ class Due:
         """Whether the actual day lies within the window; None while either is unknown."""
         if self.actual is None or self.latest is None:
             return None
-        return not self.is_early and self.actual <= self.latest
-
-    @property
-    def is_early(self) -> bool:
-        """Whether the actual day lies before the window opens."""
-        return self.actual is not None and self.earliest is not None and self.actual < self.earliest
+        return timing(self.earliest, self.latest, self.actual) is Timing.IN_TIME
 
 
 @lru_cache(maxsize=256)

@@ -76,6 +76,12 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+def lapse(start: date, end: date) -> str:
+    """Return the time from a day to a later one in whole months; in days where it is less than one."""
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    return counted(months, "month") if months else counted((end - start).days, "day")
+
+
 def figure(value: Decimal, unit: str | None = None) -> str:
     """Return a figure for a table: '1,234', '17.3%', '70 per 10,000'."""
     # Without 'f', a small figure would be told as 1E-7.

@@ -562,6 +562,18 @@ def test_a_description_shows_rules_with_basis_and_source_and_follow_ups_with_spa
     assert "    derived from published outcomes: 24 of 24 published outcomes in which" in text
     assert "  re-inspection: Re-inspection (the inspectorate), within 12 to 18 months from published" in text
     assert "    required by law: Statutory Instrument 2007/462, regulation 2" in text
+    assert text.endswith(
+        "Programme:\n"
+        "  All 152 local authorities are inspected in three years. "
+        "(152 providers, within 36 months from the first day in force)\n"
+        "    stated in the framework: Stated in 2013\n"
+    )
+
+
+def test_the_single_framework_alone_states_how_many_were_to_be_inspected_by_when(library):
+    stated = {one.id: one.programme for one in library if one.programme}
+    assert list(stated) == ["sif-2013"]
+    assert (stated["sif-2013"].providers, stated["sif-2013"].months) == (152, 36)
 
 
 def test_a_listing_has_a_line_for_each_framework_with_its_days(library):
@@ -890,6 +902,18 @@ INCONSISTENT = {
         "to: 2029-12-31",
         "framework.in-force in_force.to",
         "The last day in force lies before the first",
+    ),
+    "programme without a first day": (
+        "in_force: {from: 2030-01-01, to: 2035-12-31}",
+        "programme: {providers: 9, months: 12, words: All nine, basis: stated, source: Invented}",
+        "framework.programme programme",
+        "The time of a programme counts from the first day in force, and there is none",
+    ),
+    "programme of none": (
+        "in_force: {from: 2030-01-01, to: 2035-12-31}",
+        "programme: {providers: 0, months: 12, words: No one, basis: stated, source: Invented}",
+        "value.form programme.providers",
+        "'programme.providers' does not fit",
     ),
     "section twice": (
         "  - {kind: areas, title",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from reportgen.frameworks.model import OVERALL, FollowUp, Framework, Rule, RuleKind
+from reportgen.frameworks.model import OVERALL, FollowUp, Framework, Programme, Rule, RuleKind
 from reportgen.problems import all_of, one_of
 
 
@@ -52,6 +52,10 @@ def _lines(framework: Framework) -> Iterator[str]:
         yield "What follows:"
         for follow_up in framework.follow_ups:
             yield from _follow_up(follow_up)
+    if framework.programme:
+        yield ""
+        yield "Programme:"
+        yield from _programme(framework.programme)
 
 
 def _rule(rule: Rule) -> Iterator[str]:
@@ -67,6 +71,12 @@ def _rule(rule: Rule) -> Iterator[str]:
 def _follow_up(follow_up: FollowUp) -> Iterator[str]:
     yield f"  {follow_up.id}: {follow_up.what} ({follow_up.who}){_span(follow_up)}"
     yield f"    {follow_up.basis.words}: {follow_up.source}"
+
+
+def _programme(programme: Programme) -> Iterator[str]:
+    within = f"within {programme.months} months from the first day in force"
+    yield f"  {programme.words} ({programme.providers} providers, {within})"
+    yield f"    {programme.basis.words}: {programme.source}"
 
 
 def _span(follow_up: FollowUp) -> str:

@@ -21,6 +21,7 @@ OVERALL = "overall"
 
 _MOST_WORKING_DAYS = 1_000
 _MOST_MONTHS = 240
+_MOST_PROVIDERS = 100_000
 
 
 def _member_of(kind: type[StrEnum]) -> BeforeValidator:
@@ -315,6 +316,21 @@ class InForce(Model):
         return self.start <= day and (self.end is None or day <= self.end)
 
 
+class Programme(Model):
+    """How many providers were to be inspected under the framework, and within what time."""
+
+    providers: Annotated[Whole, Field(ge=1, le=_MOST_PROVIDERS)]
+    """How many providers."""
+    months: Annotated[Whole, Field(ge=1, le=_MOST_MONTHS)]
+    """Within how many months of the first day in force."""
+    words: Line
+    """The programme in plain words."""
+    basis: Annotated[Basis, _member_of(Basis)]
+    """Why it is believed."""
+    source: Line
+    """Where it is stated."""
+
+
 class Terms(Model):
     """The framework's own words for what all frameworks have."""
 
@@ -363,6 +379,8 @@ class Framework(Model):
     """The rules that bind grades."""
     follow_ups: tuple[FollowUp, ...] = ()
     """What follows, and by when."""
+    programme: Programme | None = None
+    """How many were to be inspected within what time; none where that was never stated."""
     steps: tuple[Annotated[Status, _member_of(Status)], ...] = tuple(Status)
     """The steps of a report, in order: from draft to published, factual-accuracy and final where they are
     taken between."""

@@ -100,6 +100,9 @@ def _contradictions(framework: Framework) -> Iterator[Problem]:
     if in_force and in_force.end and in_force.end < in_force.start:
         message = "The last day in force lies before the first"
         yield error("framework.in-force", message, ("in_force", "to"), expected="a day on or after 'from'")
+    if framework.programme and not in_force:
+        message = "The time of a programme counts from the first day in force, and there is none"
+        yield error("framework.programme", message, ("programme",), expected="'in_force', or no 'programme'")
     try:
         framework.rule_targets()
     except CycleError as exc:

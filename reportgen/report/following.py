@@ -3,7 +3,7 @@
 from datetime import date
 
 from reportgen import words
-from reportgen.deadlines import Due
+from reportgen.deadlines import Due, Timing, timing
 from reportgen.frameworks.model import Answers, Event
 from reportgen.problems import all_of
 from reportgen.report.context import FollowUpView
@@ -73,13 +73,15 @@ def _actual(due: Due) -> str:
     began = f"Next inspected from {words.day(due.actual)}"
     if due.latest is None:
         return f"{began}."
-    if due.is_early:
-        return f"{began}, before the window opened."
-    if due.kept:
-        return f"{began}, in time."
-    return f"{began}, {_lateness(due.latest, due.actual)} after that."
+    return f"{began}, {in_time_or_not(due.earliest, due.latest, due.actual)}."
 
 
-def _lateness(due: date, actual: date) -> str:
-    months = (actual.year - due.year) * 12 + actual.month - due.month - (actual.day < due.day)
-    return words.counted(months, "month") if months else words.counted((actual - due).days, "day")
+def in_time_or_not(earliest: date | None, latest: date, actual: date) -> str:
+    """Return how a day lies to a window, as a sentence goes on: 'in time', 'two months after that'."""
+    match timing(earliest, latest, actual):
+        case Timing.EARLY:
+            return "before the window opened"
+        case Timing.IN_TIME:
+            return "in time"
+        case Timing.LATE:
+            return f"{words.lapse(latest, actual)} after that"
