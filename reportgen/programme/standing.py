@@ -17,25 +17,31 @@ class Standing(StrEnum):
 
 
 def awaited(dossier: DossierData) -> tuple[FollowUpData, ...]:
-    """Return what says by when a provider is to be inspected next: of its last inspection that says so."""
+    """Return what says by when a provider is to be inspected next: of its last inspection that says so.
+
+    What a later inspection fulfilled is awaited no longer.
+    """
     for inspection in reversed(dossier.inspections):
         said = [one for one in dossier.follow_ups if one.inspection == inspection.id and one.next_inspection]
         if said:
-            return tuple(said)
+            return tuple(one for one in said if one.actual is None)
     return ()
 
 
 def standing(dossier: DossierData, today: date) -> Standing:
-    """Return where a provider stands on a day; of several times stated the first to end counts.
+    """Return where a provider stands on a day; of several times stated the first to end counts."""
+    first = min(awaited(dossier), key=lambda one: one.latest or date.max, default=None)
+    return standing_of(first, today) if first else Standing.UNDATED
+
+
+def standing_of(awaited: FollowUpData, today: date) -> Standing:
+    """Return how the time stated for one inspection that is awaited lies to a day.
 
     A window without a first day is open from the day it counts from, so it is due only once it has passed;
     until then the inspection is not due yet.
     """
-    dated = [one for one in awaited(dossier) if one.latest is not None and one.actual is None]
-    if not dated:
+    if awaited.latest is None:
         return Standing.UNDATED
-    first = min(dated, key=lambda one: one.latest or date.max)
-    assert first.latest is not None
-    if first.latest < today:
+    if awaited.latest < today:
         return Standing.PASSED
-    return Standing.OPEN if first.earliest is not None and first.earliest <= today else Standing.NOT_YET
+    return Standing.OPEN if awaited.earliest is not None and awaited.earliest <= today else Standing.NOT_YET

@@ -29,7 +29,7 @@ def follow_up(due: Due) -> FollowUpView:
         note="Counted from the day of publication; the day of receipt is not recorded."
         if due.assumed
         else "",
-        actual=_actual(due),
+        actual=next_inspected(due.earliest, due.latest, due.actual) if due.actual else "",
     )
 
 
@@ -67,21 +67,21 @@ def by_when(due: Due) -> str:
     return words.window(due.earliest, due.latest)
 
 
-def _actual(due: Due) -> str:
-    if due.actual is None:
-        return ""
-    began = f"Next inspected from {words.day(due.actual)}"
-    if due.latest is None:
+def next_inspected(earliest: date | None, latest: date | None, actual: date) -> str:
+    """Return from when a provider was next inspected, and how that lies to the time stated, as a sentence.
+
+    Args:
+        earliest: first day of the window; without one it is open from the day it counts from.
+        latest: last day; None where none is known.
+        actual: first day of the inspection.
+    """
+    began = f"Next inspected from {words.day(actual)}"
+    if latest is None:
         return f"{began}."
-    return f"{began}, {in_time_or_not(due.earliest, due.latest, due.actual)}."
-
-
-def in_time_or_not(earliest: date | None, latest: date, actual: date) -> str:
-    """Return how a day lies to a window, as a sentence goes on: 'in time', 'two months after that'."""
     match timing(earliest, latest, actual):
         case Timing.EARLY:
-            return "before the window opened"
+            return f"{began}, before the window opened."
         case Timing.IN_TIME:
-            return "in time"
+            return f"{began}, in time."
         case Timing.LATE:
-            return f"{words.lapse(latest, actual)} after that"
+            return f"{began}, {words.lapse(latest, actual)} after that."
