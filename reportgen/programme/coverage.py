@@ -34,7 +34,7 @@ def coverage(dossiers: Iterable[DossierData], library: Library, today: date) -> 
     known = tuple(sorted(dossiers, key=lambda one: (one.provider.name, one.provider.slug)))
     inspections = sorted(_inspections(known), key=lambda one: (one.first_day, one.id))
     frameworks = dict.fromkeys(one.framework for one in inspections)
-    rounds = (_round(known, library.get(one)) for one in frameworks)
+    rounds = (_round(known, library.get(one), today) for one in frameworks)
     return CoverageView(
         finding=_finding(known, inspections, len(frameworks)),
         recent=_recent(known, today),
@@ -101,7 +101,7 @@ def _link(framework: Framework) -> PageLink:
     return PageLink(framework.name, addresses.framework_page(framework.id))
 
 
-def _round(dossiers: tuple[DossierData, ...], framework: Framework) -> RoundView | None:
+def _round(dossiers: tuple[DossierData, ...], framework: Framework, today: date) -> RoundView | None:
     """Return how far through its round a framework is; None where no programme is stated for it."""
     stated, force = framework.programme, framework.in_force
     if stated is None or force is None:
@@ -114,28 +114,35 @@ def _round(dossiers: tuple[DossierData, ...], framework: Framework) -> RoundView
     end = add_months(force.start, stated.months)
     return RoundView(
         framework=_link(framework),
-        finding=_progress(firsts, stated, end),
+        finding=_progress(firsts, stated, end, today),
         stated=stated.words,
         basis=words.upper_first(stated.basis.words),
         source=stated.source,
         providers=stated.providers,
-        rows=tuple(_round_rows(firsts, stated, force, end)),
+        rows=tuple(_round_rows(firsts, stated, _told_days(force, firsts, end, today), end)),
     )
 
 
-def _progress(firsts: list[date], stated: Programme, end: date) -> str:
+def _progress(firsts: list[date], stated: Programme, end: date, today: date) -> str:
     in_time, later = sum(day <= end for day in firsts), sum(day > end for day in firsts)
-    had = "had" if in_time != 1 else "has"
+    share = words.upper_first(f"{words.number(in_time)} of {stated.providers} providers")
+    alone = "only reports published here are counted"
+    if today < end:
+        verb = "has" if in_time == 1 else "have"
+        return f"{share} {verb} been inspected so far; all are to be by {words.day(end)}; {alone}."
     after = f", and {words.number(later)} more after that" if later else ""
-    return words.upper_first(
-        f"{words.number(in_time)} of {stated.providers} providers {had} been inspected by {words.day(end)}, "
-        f"when all were to be{after}; only reports published here are counted."
-    )
+    return f"{share} had been inspected by {words.day(end)}, when all were to be{after}; {alone}."
 
 
-def _round_rows(firsts: list[date], stated: Programme, force: InForce, end: date) -> Iterator[RoundRow]:
+def _told_days(force: InForce, firsts: list[date], end: date, today: date) -> list[date]:
+    """Return the ends of years, the day by which all were to be inspected, and today if it is earlier."""
     years = range(force.start.year, max(*firsts, end).year + 1)
-    for day in sorted({*(date(year, 12, 31) for year in years), end}):
+    days = {*(date(year, 12, 31) for year in years), end, min(today, end)}
+    return sorted(day for day in days if day <= today)
+
+
+def _round_rows(firsts: list[date], stated: Programme, days: list[date], end: date) -> Iterator[RoundRow]:
+    for day in days:
         count = sum(first <= day for first in firsts)
         share = round(min(count / stated.providers, 1), 4)
         yield RoundRow(words.day(day), count, share, is_end=day == end)

@@ -79,7 +79,7 @@ def distributions(dossiers: Iterable[DossierData], library: Library) -> tuple[Di
     """
     found = _found(dossiers)
     frameworks = (library.get(one) for one in sorted({framework for framework, _ in found}))
-    lines = sorted(_lines(frameworks), key=lambda line: (line[-1].framework.kind, -_start(line).toordinal()))
+    lines = sorted(_lines(frameworks), key=_latest_first)
     told = ((line, [one for target in line for one in _of(target, found)]) for line in lines)
     return tuple(_distribution(line, given, found) for line, given in told if given)
 
@@ -101,8 +101,11 @@ def _of(target: _Target, found: _Found) -> list[_Given]:
     return found.get((target.framework.id, target.target), [])
 
 
-def _start(line: _Line) -> date:
-    return _began(line[-1].framework)
+def _latest_first(line: _Line) -> tuple[str, int, int]:
+    """Return what sorts lines: by kind, the latest framework first, in the order of its table."""
+    framework = line[-1].framework
+    place = list(_targets(framework)).index(line[-1])
+    return framework.kind, -_began(framework).toordinal(), place
 
 
 def _began(framework: Framework) -> date:
@@ -204,6 +207,8 @@ def _judged(given: _Given) -> JudgedView:
 
 def _finding(line: _Line, given: list[_Given], found: _Found) -> str:
     """Return what the grades come to: how many are below what is expected, or how many of each there are."""
+    if not any(one.is_graded for one in given):
+        return f"No grade was given in {words.counted(len(given), 'inspection')}."
     scale = line[-1].scale
     lowest = scale.find(scale.expected_minimum) if scale.expected_minimum else None
     if lowest is None:
@@ -211,7 +216,7 @@ def _finding(line: _Line, given: list[_Given], found: _Found) -> str:
     told = [
         share for target in line if (share := _below(target, scale.rank(lowest.word), _of(target, found)))
     ]
-    return f"Below ‘{lowest.within_sentence}’: {all_of(told)}." if told else ""
+    return f"Below ‘{lowest.within_sentence}’: {all_of(told)}."
 
 
 def _below(target: _Target, lowest: int, given: list[_Given]) -> str:
@@ -228,7 +233,7 @@ def _each_grade(target: _Target, given: list[_Given]) -> str:
         for entry in target.scale.grades
     )
     told = [f"‘{label}’ {words.number(count)}" for label, count in counts if count]
-    return f"Grades given: {all_of(told)}." if told else ""
+    return f"Grades given: {all_of(told)}."
 
 
 def _notes(line: _Line, found: _Found) -> Iterator[str]:

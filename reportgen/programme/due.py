@@ -1,8 +1,9 @@
 """Who is due and by when, and what came of the times that were stated before."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeVar
 
 from reportgen import words
 from reportgen.deadlines import Timing, timing
@@ -35,6 +36,7 @@ _TIMINGS: dict[Timing | Standing, str] = {
     Standing.OPEN: "{} {is} due now",
 }
 
+_Kind = TypeVar("_Kind")
 _Stated = tuple[DossierData, InspectionData, FollowUpData]
 
 
@@ -46,38 +48,47 @@ def due_list(dossiers: Iterable[DossierData], today: date) -> DueView:
         today: the day that times are held against.
     """
     known = tuple(dossiers)
-    found = sorted(
-        (
-            (follow_up.latest or date.max, row.provider.text, row)
-            for dossier in known
-            for follow_up in awaited(dossier)
-            for row in [_due_row(dossier, follow_up, today)]
-        ),
-        key=lambda one: one[:2],
-    )
-    rows = [row for *_, row in found]
+    dated: list[tuple[date, DueRow]] = []
+    undated: list[DueRow] = []
+    for dossier in sorted(known, key=lambda one: (one.provider.name, one.provider.slug)):
+        said = awaited(dossier)
+        dated.extend((one.latest, _due_row(dossier, one, today)) for one in said if one.latest is not None)
+        undated.extend(_due_row(dossier, one, today) for one in said if one.latest is None)
+        if not said:
+            undated.append(_silent_row(dossier))
     return DueView(
         finding=_due_finding(known, today),
-        dated=tuple(row for row in rows if row.standing is not Standing.UNDATED),
-        undated=tuple(row for row in rows if row.standing is Standing.UNDATED),
+        dated=tuple(row for _, row in sorted(dated, key=lambda one: one[0])),
+        undated=tuple(undated),
     )
 
 
 def _due_row(dossier: DossierData, follow_up: FollowUpData, today: date) -> DueRow:
     after = next(one for one in dossier.inspections if one.id == follow_up.inspection)
-    if follow_up.latest is None:
-        when = follow_up.stated or "No date is set"
-    else:
-        when = words.window(follow_up.earliest, follow_up.latest)
+    dated = follow_up.latest and words.window(follow_up.earliest, follow_up.latest)
     return DueRow(
         provider=provider_link(dossier.provider),
         after=_after(after),
         what=follow_up.what,
-        when=when,
+        when=dated or follow_up.stated or "No date is set",
         basis=words.upper_first(follow_up.basis),
         source=follow_up.source,
         note=follow_up.note,
         standing=standing_of(follow_up, today),
+    )
+
+
+def _silent_row(dossier: DossierData) -> DueRow:
+    """Return the row of a provider of which nothing says that it is to be inspected next."""
+    return DueRow(
+        provider=provider_link(dossier.provider),
+        after=_after(dossier.inspections[-1]),
+        what="Next inspection",
+        when="No time is stated",
+        basis="",
+        source="",
+        note="",
+        standing=Standing.UNDATED,
     )
 
 
@@ -86,17 +97,30 @@ def _after(inspection: InspectionData) -> PageLink:
 
 
 def _due_finding(dossiers: tuple[DossierData, ...], today: date) -> str:
-    counts = Counter(standing(dossier, today) for dossier in dossiers)
-    told = [_counted(counts[one], form) for one, form in _STANDINGS.items() if counts[one]]
-    if not told:
+    if not dossiers:
         return ""
+    counts = Counter(standing(dossier, today) for dossier in dossiers)
     providers = words.counted(len(dossiers), "provider")
-    return f"On {words.day(today)}, of {providers} with reports here, {all_of(told)}."
+    told = _told(counts, _STANDINGS)
+    return f"On {words.day(today)}, of {providers} with reports here, {told}."
 
 
-def _counted(count: int, form: str) -> str:
-    one = count == 1
-    return form.format(words.number(count), was="was" if one else "were", **{"is": "is" if one else "are"})
+def _told(counts: Counter[_Kind], forms: Mapping[_Kind, str]) -> str:
+    """Return how many there are of each kind, in words: all of them where there is one kind alone."""
+    kinds = [one for one in forms if counts[one]]
+    if len(kinds) == 1:
+        return _counted(counts.total(), forms[kinds[0]], _every(counts.total()))
+    return all_of(_counted(counts[one], forms[one], words.number(counts[one])) for one in kinds)
+
+
+def _every(count: int) -> str:
+    """Return how all of so many are called."""
+    return "one" if count == 1 else "both" if count == 2 else f"all {words.number(count)}"
+
+
+def _counted(count: int, form: str, said: str) -> str:
+    numbers = {"is": "is", "was": "was"} if count == 1 else {"is": "are", "was": "were"}
+    return form.format(said, **numbers)
 
 
 def windows(dossiers: Iterable[DossierData], today: date) -> tuple[WindowsView, ...]:
@@ -168,9 +192,8 @@ def _window(
 
 
 def _outcomes(found: tuple[_Stated, ...], today: date) -> str:
-    counts = Counter(_outcome(follow_up, today) for *_, follow_up in found)
-    told = [_counted(counts[one], form) for one, form in _TIMINGS.items() if counts[one]]
-    if not told:
+    if not found:
         return ""
+    counts = Counter(_outcome(follow_up, today) for *_, follow_up in found)
     stated = words.counted(len(found), "next inspection")
-    return f"Of {stated} whose stated time has come, {all_of(told)}."
+    return f"Of {stated} whose stated time has come, {_told(counts, _TIMINGS)}."
