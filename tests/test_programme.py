@@ -321,13 +321,13 @@ def counts(distribution):
 
 def test_grades_are_counted_by_year_of_publication_best_first_and_a_year_without_any_is_told(library):
     leadership, *_ = distributions(PROVIDERS, library)
-    assert [grade.label for grade in leadership.grades] == [
+    assert [column.label for column in leadership.columns] == [
         "Outstanding",
         "Good",
         "Requires improvement to be good",
         "Inadequate",
     ]
-    assert [grade.fill for grade in leadership.grades] == [1, 2, 3, 5]
+    assert [column.fill for column in leadership.columns] == [1, 2, 3, 5]
     assert counts(leadership) == {
         2014: [0, 0, 0, 1],
         2015: [0, 0, 1, 0],
@@ -356,10 +356,16 @@ def test_every_count_holds_what_it_counts_with_the_sentence_and_the_address_of_i
     assert len(anchors) == len(set(anchors))
 
 
+def test_a_grade_cannot_be_counted_alone(library):
+    alone = judged(ASH, "leadership", "good", 2, sentence="")
+    with pytest.raises(ValueError, match="without a sentence"):
+        distributions([dossier("Ash", [ASH], judgements=[alone])], library)
+
+
 def test_what_was_not_judged_stands_apart_from_the_grades(library):
     (adoption,) = [one for one in distributions(PROVIDERS, library) if one.name == "Adoption"]
-    assert adoption.grades[-1].label == "Not graded"
-    assert adoption.grades[-1].fill == 0
+    assert adoption.columns[-1].label == "Not graded"
+    assert adoption.columns[-1].fill == 0
     assert counts(adoption) == {2014: [0, 0, 0, 0, 1]}
     assert adoption.years[0].cells[-1].judged[0].label == "Not judged"
     assert adoption.finding == "No grade was given in one inspection."
@@ -401,10 +407,10 @@ def test_scales_are_never_mixed():
         judgements=[judged(card, "safeguarding", "met", 1, steps=2), judged(card, "inclusion", None)],
     )
     found = {one.name: one for one in distributions([one], Library())}
-    assert [grade.label for grade in found["Safeguarding"].grades] == ["Met", "Not met"]
-    assert [grade.fill for grade in found["Safeguarding"].grades] == [1, 5]
+    assert [column.label for column in found["Safeguarding"].columns] == ["Met", "Not met"]
+    assert [column.fill for column in found["Safeguarding"].columns] == [1, 5]
     assert found["Safeguarding"].finding == "Below ‘met’: none of one under School report card 2025."
-    assert len(found["Inclusion"].grades) == 6
+    assert len(found["Inclusion"].columns) == 6
 
 
 def test_a_scale_without_an_expected_grade_tells_how_many_there_are_of_each(tmp_path):
@@ -414,7 +420,7 @@ def test_a_scale_without_an_expected_grade_tells_how_many_there_are_of_each(tmp_
     two = inspection("elm", "2032-02-13", "libraries-2030")
     given = [judged(one, "books", "fine", 1, steps=3), judged(two, "books", "poor", 3, steps=3)]
     (books,) = distributions([dossier("Elm", [one, two], judgements=given)], Library([tmp_path]))
-    assert [grade.fill for grade in books.grades] == [1, 3, 5]
+    assert [column.fill for column in books.columns] == [1, 3, 5]
     assert books.finding == "Grades given: ‘fine’ one and ‘poor’ one."
 
 

@@ -17,11 +17,13 @@ from reportgen.comparison import model as comparison_model
 from reportgen.difference import model
 from reportgen.errors import TemplateError
 from reportgen.limits import LIMITS
+from reportgen.programme import views as programme_views
 from reportgen.report import context
 from reportgen.report.carried import carry
 from reportgen.report.html import filled
 from reportgen.report.pdf import render_pdf
 from reportgen.report.shelf import template_folder
+from reportgen.site import frame
 
 TEMPLATES = sorted(template_folder().rglob("*.html"))
 OF_JINJA = {"index", "index0", "first", "last", "previtem"}
@@ -39,8 +41,9 @@ BEYOND_TEMPLATES = {
 
 
 def known_to_templates():
-    """Return the views, and what the pages of differences, comparisons and answers see besides."""
-    seen = (*vars(model).values(), *vars(comparison_model).values(), *vars(listing).values())
+    """Return the views, and what pages of differences, comparisons, answers and the site see besides."""
+    modules = (model, comparison_model, listing, programme_views, frame)
+    seen = [kind for module in modules for kind in vars(module).values()]
     return [*views(), *(kind for kind in seen if dataclasses.is_dataclass(kind))]
 
 

@@ -14,10 +14,10 @@ from reportgen.frameworks.model import OVERALL, Framework, Scale
 from reportgen.grading import State
 from reportgen.problems import all_of
 from reportgen.programme.contract import DossierData, InspectionData, JudgementData
-from reportgen.programme.views import CellView, DistributionView, GradeView, JudgedView, YearView
+from reportgen.programme.views import CellView, ColumnView, DistributionView, JudgedView, YearView
 
 _FILLS = 5
-_UNGRADED = GradeView("Not graded", 0)
+_UNGRADED = ColumnView("Not graded", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Given:
 
 _Line = list[_Target]
 """One judgement under frameworks that succeed one another, the earliest first."""
-_Column = tuple[str | None, GradeView]
+_Column = tuple[str | None, ColumnView]
 _Found = dict[tuple[str, str], list[_Given]]
 
 
@@ -158,7 +158,7 @@ def _distribution(line: _Line, given: list[_Given], found: _Found) -> Distributi
         counted=all_of(target.framework.name for target in line if _of(target, found)),
         finding=_finding(line, given, found),
         notes=tuple(_notes(line, found)),
-        grades=tuple(grade for _, grade in columns),
+        columns=tuple(column for _, column in columns),
         years=tuple(
             _year(anchor, year, columns, given) for year in range(min(published), max(published) + 1)
         ),
@@ -169,7 +169,7 @@ def _columns(target: _Target, given: list[_Given]) -> list[_Column]:
     """Return the grades of a scale with their words; apart from them, what was not graded, if any was."""
     apart = max(len(target.words) - 1, 1)
     columns: list[_Column] = [
-        (entry.word, GradeView(entry.label, step * (_FILLS - 1) // apart + 1))
+        (entry.word, ColumnView(entry.label, step * (_FILLS - 1) // apart + 1))
         for step, entry in enumerate(target.scale.grades)
     ]
     return columns if all(one.is_graded for one in given) else [*columns, (None, _UNGRADED)]
@@ -185,10 +185,10 @@ def _year(anchor: str, year: int, columns: list[_Column], given: list[_Given]) -
         tuple(
             CellView(
                 f"{anchor}-{year}-{number}",
-                grade,
+                column,
                 tuple(_judged(one) for one in published if one.judgement.grade == word),
             )
-            for number, (word, grade) in enumerate(columns, start=1)
+            for number, (word, column) in enumerate(columns, start=1)
         ),
     )
 

@@ -134,10 +134,15 @@ class JudgedView:
     sentence: str
     narrative: str
 
+    def __post_init__(self) -> None:
+        """Refuse a grade that travels alone."""
+        if not self.sentence or not self.narrative:
+            raise ValueError("a grade cannot be counted without a sentence, and the place of its narrative")
+
 
 @dataclass(frozen=True, slots=True)
-class GradeView:
-    """A column of grades: its label and its fill, 1 for the best to 5; 0 for what was not graded."""
+class ColumnView:
+    """A step of a scale as a column: its label and its fill, 1 for the best to 5; 0 for what has no grade."""
 
     label: str
     fill: int
@@ -148,7 +153,7 @@ class CellView:
     """The inspections of a year with one grade; `anchor` leads to their list."""
 
     anchor: str
-    grade: GradeView
+    column: ColumnView
     judged: tuple[JudgedView, ...]
 
 
@@ -169,7 +174,7 @@ class DistributionView:
     counted: str
     finding: str
     notes: tuple[str, ...]
-    grades: tuple[GradeView, ...]
+    columns: tuple[ColumnView, ...]
     years: tuple[YearView, ...]
 
 
