@@ -118,7 +118,17 @@ CLOCKLESS = (
         "words",
         "text",
     ),
-    *("logo", "publisher", "publication", "house_style", "mending", "personal", "statements", "changes", "difference"),
+    *(
+        "logo",
+        "publisher",
+        "publication",
+        "house_style",
+        "mending",
+        "personal",
+        "statements",
+        "changes",
+        "difference",
+    ),
     "spreadsheet",
 )
 

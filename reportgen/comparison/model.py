@@ -63,11 +63,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An inspection of a profile: the sentence of its overall grade, and by area that of each other one."""
+    """An inspection of a profile: the sentence of its overall grade, and by area that of each other one.
+
+    `called` is what it is called where many providers are told of.
+    """
 
     id: str
     sentence: str
     areas: tuple[tuple[str, str], ...]
+    called: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from reportgen.frameworks.model import OVERALL
 from reportgen.report import explanation
 from reportgen.report.judgements import TableRow, table_rows
 
-_Grades = tuple[tuple[str, str], ...]
+Grades = tuple[tuple[str, str], ...]
+"""Grades as printed, by the names of areas."""
 
 
 def spread(case: Case, others: Iterable[Case]) -> Spread | None:
@@ -26,21 +27,30 @@ def spread(case: Case, others: Iterable[Case]) -> Spread | None:
     for other in others:
         if other.framework.id == case.framework.id and other.outcome.overall.grade == grade:
             alike.setdefault(other.record.id, other)
-    by_grades: dict[_Grades, list[Case]] = {}
-    for one in alike.values():
-        by_grades.setdefault(_grades(one), []).append(one)
-    own = _grades(case)
-    profiles = tuple(
-        Profile(grades, tuple(map(_told, sorted(cases, key=_id))), grades == own)
-        for grades, cases in sorted(by_grades.items(), key=lambda item: (-len(item[1]), item[0]))
-    )
+    profiles = profiles_of(((_grades(one), _told(one)) for one in alike.values()), _grades(case))
     label = explanation.label_of(case, case.outcome.overall)
     return Spread(
         case.record.id, label, case.framework.name, _finding(case, label, len(alike), profiles), profiles
     )
 
 
-def _grades(case: Case) -> _Grades:
+def profiles_of(members: Iterable[tuple[Grades, Member]], own: Grades | None = None) -> tuple[Profile, ...]:
+    """Return the profiles of inspections, the most frequent first.
+
+    Args:
+        members: each inspection with its grades by area.
+        own: the grades of the one that is asked of, if any is.
+    """
+    by_grades: dict[Grades, list[Member]] = {}
+    for grades, member in members:
+        by_grades.setdefault(grades, []).append(member)
+    return tuple(
+        Profile(grades, tuple(sorted(found, key=lambda one: one.id)), grades == own)
+        for grades, found in sorted(by_grades.items(), key=lambda item: (-len(item[1]), item[0]))
+    )
+
+
+def _grades(case: Case) -> Grades:
     return tuple((_name(case, row.target), row.printed) for row in _rows(case))
 
 
@@ -56,11 +66,13 @@ def _told(case: Case) -> Member:
     said = tuple(
         (_name(case, row.target), explanation.in_a_sentence(case, row.target)) for row in _rows(case)
     )
-    return Member(case.record.id, explanation.in_a_sentence(case, OVERALL), said)
-
-
-def _id(case: Case) -> str:
-    return case.record.id
+    month = words.month(case.record.inspection.last_day)
+    return Member(
+        case.record.id,
+        explanation.in_a_sentence(case, OVERALL),
+        said,
+        f"{case.record.provider.name}, {month}",
+    )
 
 
 def _finding(case: Case, label: str, count: int, profiles: tuple[Profile, ...]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reportgen import words
 from reportgen.case import Case
-from reportgen.frameworks.model import OVERALL, Answers, Area, OverallForm, SectionKind
+from reportgen.frameworks.model import OVERALL, Answers, Area, Framework, OverallForm, SectionKind
 from reportgen.grading import State, TraceEntry
 from reportgen.model import Improvement, Strength
 from reportgen.narrative import Note, Reference, section_of
@@ -92,7 +92,7 @@ def view(
         context=facts(record.context),
         history=history(case),
         follow_ups=tuple(follow_up(due) for due in case.follow_ups),
-        scales=tuple(_scales(case)),
+        scales=scales(framework),
         notes=tuple(_note(case, note) for note in case.telling.notes),
         team=record.inspection.team,
         imprint=imprint(publisher, case),
@@ -248,12 +248,15 @@ def _effect(case: Case, entry: TraceEntry) -> str:
     return words.sentence(explanation.effect_of(case, entry))
 
 
-def _scales(case: Case) -> Iterator[ScaleView]:
-    for scale in case.framework.scales:
-        steps = tuple(
-            Step(entry.label, entry.meaning, is_given=False) for entry in (*scale.grades, *scale.outside)
+def scales(framework: Framework) -> tuple[ScaleView, ...]:
+    """Return the scales of a framework with what their steps mean."""
+    return tuple(
+        ScaleView(
+            tuple(Step(one.label, one.meaning, is_given=False) for one in (*scale.grades, *scale.outside)),
+            tuple(area.label for area in framework.areas if area.scale == scale.id),
         )
-        yield ScaleView(steps, tuple(area.label for area in case.framework.areas if area.scale == scale.id))
+        for scale in framework.scales
+    )
 
 
 def _note(case: Case, note: Note) -> NoteView:

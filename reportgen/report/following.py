@@ -4,7 +4,7 @@ from datetime import date
 
 from reportgen import words
 from reportgen.deadlines import Due, Timing, timing
-from reportgen.frameworks.model import Answers, Event
+from reportgen.frameworks.model import Answers, Event, Span
 from reportgen.problems import all_of
 from reportgen.report.context import FollowUpView
 
@@ -22,7 +22,7 @@ def follow_up(due: Due) -> FollowUpView:
     return FollowUpView(
         what=stated.what,
         who=words.upper_first(stated.who),
-        when=_when(due),
+        when=span_in_words(due.follow_up.due),
         date=by_when(due),
         basis=words.upper_first(stated.basis.words),
         source=stated.source,
@@ -33,8 +33,8 @@ def follow_up(due: Due) -> FollowUpView:
     )
 
 
-def _when(due: Due) -> str:
-    span = due.follow_up.due
+def span_in_words(span: Span | None) -> str:
+    """Return within what time something must happen, from when; empty where none is stated."""
     if span is None:
         return ""
     event = _EVENTS[span.start]
@@ -57,7 +57,7 @@ def answer_due(dues: tuple[Due, ...], answers: Answers) -> str:
 
 def limit(due: Due) -> str:
     """Return the day by which something is due, or how long there is; where neither is set, that."""
-    return (due.latest is None and _when(due)) or by_when(due)
+    return (due.latest is None and span_in_words(due.follow_up.due)) or by_when(due)
 
 
 def by_when(due: Due) -> str:

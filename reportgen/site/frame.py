@@ -19,6 +19,10 @@ _WAYS = (
 )
 
 
+Above = tuple[tuple[str, str], ...]
+"""Names and paths of the pages that lead to one, below the home page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A link to another page of the site: `here` is 'page' for this one, 'true' for one that leads to it."""
@@ -65,7 +69,7 @@ class Surroundings:
         path: str,
         title: str,
         description: str,
-        trail: tuple[tuple[str, str], ...] = (),
+        trail: Above = (),
         linked_data: Mapping[str, Any] | None = None,
     ) -> Frame:
         """Return what stands around a page.
@@ -96,7 +100,7 @@ class Surroundings:
         )
 
 
-def _here(address: str, path: str, trail: tuple[tuple[str, str], ...]) -> str:
+def _here(address: str, path: str, trail: Above) -> str:
     if address == path:
         return "page"
     return "true" if address in [one for _, one in trail] else ""

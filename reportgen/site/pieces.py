@@ -5,7 +5,6 @@ As with a report, all that is read was packed with the piece, and nothing is wri
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,14 +20,8 @@ from reportgen.packing import Kit
 from reportgen.programme import addresses
 from reportgen.report.contract import as_json
 from reportgen.report.html import filled
-from reportgen.site.dossier import dossier_of
-from reportgen.site.frame import Surroundings
+from reportgen.site.frame import Above, Surroundings
 from reportgen.site.provider import compared, provider_page
-
-DOSSIER = "data.json"
-"""Name of the file that tells a provider's dossier."""
-COMPARED = "compare.html"
-"""Name of the page that puts a provider's own inspections side by side."""
 
 
 class Kind(StrEnum):
@@ -52,10 +45,9 @@ class Piece:
     records: tuple[Path, ...]
     site: str
     base_url: str | None
-    now: datetime | None
     kit: Kit
     packed: Packed = field(compare=False, repr=False)
-    environment: str = ""
+    environment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ def made_of_piece(piece: Piece) -> MadePiece:
 
 
 def _files(piece: Piece, settings: Settings) -> Iterator[tuple[str, bytes]]:
-    cases = _cases(piece.records, settings, piece.now.date() if piece.now else None)
+    cases = _cases(piece.records, settings)
     around = Surroundings(piece.site, settings.publisher, piece.base_url)
     match piece.kind:
         case Kind.PROVIDER:
@@ -96,9 +88,9 @@ def _files(piece: Piece, settings: Settings) -> Iterator[tuple[str, bytes]]:
             yield _comparison(path, piece.title, cases, around, above, settings.templates)
 
 
-def _cases(records: Sequence[Path], settings: Settings, today: date | None) -> tuple[Case, ...]:
+def _cases(records: Sequence[Path], settings: Settings) -> tuple[Case, ...]:
     neighbours = Neighbours(records[0].parent, settings.library)
-    return tuple(assess(path, settings.library, today, neighbours).case for path in records)
+    return tuple(assess(path, settings.library, neighbours=neighbours).case for path in records)
 
 
 def _of_provider(
@@ -107,12 +99,13 @@ def _of_provider(
     page = provider_page(cases, piece.name)
     path = addresses.provider_page(piece.name)
     description = f"Inspections of {page.name}: findings, history, and what became of what was asked for."
-    above = (("Providers", addresses.PROVIDERS),)
+    above: Above = (("Providers", addresses.PROVIDERS),)
     frame = around.frame(path, page.name, description, above)
     yield path, filled("site/provider.html", {"frame": frame, "page": page}, templates).encode()
-    yield addresses.provider_file(piece.name, DOSSIER), as_json(dossier_of(cases, piece.name)).encode()
+    dossier = as_json(dossier_of(cases, piece.name))
+    yield addresses.provider_file(piece.name, addresses.DOSSIER), dossier.encode()
     if page.is_compared:
-        path = addresses.provider_file(piece.name, COMPARED)
+        path = addresses.provider_file(piece.name, addresses.COMPARED)
         title = f"{page.name}: inspections side by side"
         above = (*above, (page.name, addresses.provider_page(piece.name)))
         yield _comparison(path, title, compared(cases), around, above, templates)
@@ -123,7 +116,7 @@ def _comparison(
     title: str,
     cases: Sequence[Case],
     around: Surroundings,
-    above: tuple[tuple[str, str], ...],
+    above: Above,
     templates: Path | None,
 ) -> tuple[str, bytes]:
     description = f"{title}: area by area, what they share, and what one alone has."

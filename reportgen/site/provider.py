@@ -57,7 +57,7 @@ class ProviderPage:
     """All that the site tells of a provider; the visits are those of all kinds, the latest first.
 
     `latest` are the judgements of the last inspection with grades, and `latest_when` is its month; `told` is
-    what became of what was asked for, in a sentence.
+    what became of what was asked for, in a sentence; `has_dates` tells that something has a day to come.
     """
 
     slug: str
@@ -73,6 +73,7 @@ class ProviderPage:
     asked: tuple[AskedIn, ...]
     next_ones: tuple[NextOne, ...]
     is_compared: bool
+    has_dates: bool
 
 
 def provider_page(cases: Sequence[Case], slug: str) -> ProviderPage:
@@ -105,6 +106,7 @@ def provider_page(cases: Sequence[Case], slug: str) -> ProviderPage:
             NextOne(one.when, due) for one in reversed(found.inspections) for due in one.next_ones
         ),
         is_compared=len(compared(cases)) > 1,
+        has_dates=any(due.latest and not due.actual for case in cases for due in case.follow_ups),
     )
 
 

@@ -1,0 +1,263 @@
+"""The story of a site: which reports are out, what is made of each, of each provider, and of all together.
+
+Nothing that is not out comes further than the first step. The new site is put together beside the old one
+and takes its place only where everything was made, and no link in it is dead.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from reportgen.cache import Cache
+from reportgen.collection import find_records
+from reportgen.configuration import Configuration, read_configuration
+from reportgen.errors import ConfigurationError, RenderError, ReportgenError
+from reportgen.formats import Format
+from reportgen.frameworks import Library
+from reportgen.machine import usable_cores
+from reportgen.output import Manifest
+from reportgen.packing import pack_kit
+from reportgen.pipeline import Order, State, build
+from reportgen.planning import Planner
+from reportgen.problems import Place, Problem, error, in_order, quoted
+from reportgen.programme import addresses
+from reportgen.programme.contract import DossierData
+from reportgen.publication import Publication
+from reportgen.site.admission import Admitted, admitted, by_provider
+from reportgen.site.frame import Surroundings
+from reportgen.site.gathering import Gatherer, Wanted
+from reportgen.site.links import dead_links
+from reportgen.site.pages import Whole, pages
+from reportgen.site.pieces import Kind
+from reportgen.site.tree import Changes, Tree, opened_tree
+from reportgen.siting import Siting
+from reportgen.workers import Bounds
+
+_TOLD = 10
+"""How many dead links are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOrder:
+    """A site to build; `now` is the time at which it is read, with its zone: what is out later is not in it.
+
+    `base_url` is where its root will be found; without it there are no feeds and no map of the site, since
+    these need whole addresses.
+    """
+
+    records: Path
+    output: Path
+    now: datetime
+    base_url: str | None = None
+    config: Path | None = None
+    frameworks: tuple[Path, ...] = ()
+    templates: Path | None = None
+    cache: Path | None = None
+    workers: int = field(default_factory=usable_cores)
+    bounds: Bounds = field(default_factory=Bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What could not be made: a record, or the pages of a provider or a comparison, and why."""
+
+    what: Path | str
+    failure: ReportgenError
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a site: what changed, or what failed, and then the old site has its place as it was."""
+
+    reports: int
+    providers: int
+    changes: Changes | None
+    failed: tuple[Failed, ...] = ()
+
+
+def build_site(
+    order: SiteOrder,
+    on_progress: Callable[[int, int, Path], None] = lambda _done, _count, _path: None,
+    on_wait: Callable[[int | None], None] = lambda _holder: None,
+) -> Built:
+    """Build a site and let it take its place, unless anything of it fails.
+
+    Args:
+        order: what to build.
+        on_progress: as for `pipeline.build`.
+        on_wait: called where another run has the place, with its process where that is known.
+
+    Raises:
+        RecordError: of a file nobody can say whether its report is out; or one that is out leads to one that
+            is not.
+        UsageError, AccessError, OutputError, ConfigurationError, FrameworkError, TemplateError: as for
+            `pipeline.build`.
+        RenderError: the site would have dead links, or no worker can be had.
+    """
+    configuration = read_configuration(order.config) if order.config else Configuration()
+    publication = configuration.site
+    library = Library(order.frameworks).checked()
+    records = find_records((order.records,))
+    out = admitted(records, library, order.now, {one.id for one in publication.withdrawn})
+    _refuse_unknown(publication, out, order.config)
+    with opened_tree(order.output, on_wait) as tree:
+        made = _Making(order, publication, out, tree)
+        failed = made.reports(on_progress) or made.gathered()
+        if failed:
+            return Built(len(out), len(made.providers), None, failed)
+        around = Surroundings(publication.name, configuration.publisher, order.base_url)
+        whole = Whole(
+            made.dossiers, library, publication, around, order.now.date(), order.templates, made.compared
+        )
+        for path, data in pages(whole):
+            tree.put(path, data)
+        _refuse_dead_links(tree, order.base_url)
+        return Built(len(out), len(made.providers), tree.switch())
+
+
+class _Making:
+    """A site as it is made: first each report, then what several are told in together."""
+
+    def __init__(
+        self, order: SiteOrder, publication: Publication, out: tuple[Admitted, ...], tree: Tree
+    ) -> None:
+        self.providers = by_provider(out)
+        self.dossiers: list[DossierData] = []
+        self._order, self._publication, self._tree = order, publication, tree
+        self._paths = {one.record.id: one.path for one in out}
+        self._sited = {
+            one.path: Siting(publication.name, slug, order.base_url)
+            for slug, group in self.providers.items()
+            for one in group
+        }
+
+    @property
+    def compared(self) -> frozenset[str]:
+        """The addresses of pages that put a provider's own inspections side by side."""
+        pages = (addresses.provider_file(slug, addresses.COMPARED) for slug in self.providers)
+        return self._tree.names.intersection(pages)
+
+    def reports(self, on_progress: Callable[[int, int, Path], None]) -> tuple[Failed, ...]:
+        """Make every report; return those that failed."""
+        order = self._order
+        if not self._sited:
+            return ()
+        results = build(
+            Order(
+                paths=tuple(self._sited),
+                output=_Inspections(self._tree),
+                now=order.now,
+                config=order.config,
+                frameworks=order.frameworks,
+                templates=order.templates,
+                cache=order.cache,
+                workers=order.workers,
+                bounds=order.bounds,
+                sited=self._sited,
+            ),
+            on_progress,
+        )
+        return tuple(
+            Failed(one.record, one.failure, one.problems)
+            for one in results
+            if one.state is State.FAILED and one.failure
+        )
+
+    def gathered(self) -> tuple[Failed, ...]:
+        """Make the pages of providers and of comparisons; return those that failed."""
+        order = self._order
+        kit = pack_kit(order.config, order.frameworks, order.templates)
+        cache = Cache(order.cache) if order.cache else None
+        planner = Planner(kit, tuple(Format), None, self._sited)
+        try:
+            gatherer = Gatherer(planner, kit, self._publication.name, order.base_url, cache)
+            for wanted, files in gatherer.gathered(self._wanted(), order.workers, order.bounds):
+                for path, data in files.items():
+                    self._tree.put(path, data)
+                if wanted.kind is Kind.PROVIDER:
+                    told = files[addresses.provider_file(wanted.name, addresses.DOSSIER)]
+                    self.dossiers.append(DossierData.model_validate_json(told))
+        finally:
+            if cache:
+                cache.close()
+        self.dossiers.sort(key=lambda one: (one.provider.name.casefold(), one.provider.slug))
+        return tuple(Failed(name, failure) for name, failure in gatherer.failures.items())
+
+    def _wanted(self) -> Iterator[Wanted]:
+        for slug, group in self.providers.items():
+            yield Wanted(Kind.PROVIDER, slug, "", tuple(one.path for one in group))
+        for one in self._publication.comparisons:
+            yield Wanted(
+                Kind.COMPARISON, one.id, one.title, tuple(self._paths[id_] for id_ in one.inspections)
+            )
+
+
+class _Inspections:
+    """Takes the reports of a build into a site, where the page of each is that of its folder."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def place(self, report_id: str) -> Path:
+        return self._tree.place / "inspections" / report_id
+
+    def holds(self, _report_id: str, _manifest: bytes) -> bool:
+        return False  # the tree sees for each file whether the old one has it
+
+    def deliver(self, report_id: str, files: Mapping[str, bytes], _manifest: Manifest) -> tuple[Path, ...]:
+        for name, data in files.items():
+            is_page = name == "report.html"
+            page = addresses.inspection_page(report_id)
+            self._tree.put(page if is_page else addresses.inspection_file(report_id, name), data)
+        return tuple(self.place(report_id) / name for name in files)
+
+
+def _refuse_unknown(publication: Publication, out: tuple[Admitted, ...], config: Path | None) -> None:
+    """Raise ConfigurationError where the site's settings name reports that are not out, or are, and moved."""
+    ids = {one.record.id for one in out}
+    problems = [
+        error(
+            "site.unknown",
+            f"No report of {quoted(id_)} is out",
+            field,
+            found=quoted(id_),
+            expected="the id of an inspection whose report is published",
+        )
+        for field, id_ in _named(publication)
+        if id_ not in ids
+    ]
+    problems += [
+        error(
+            "site.moved",
+            f"A report of {quoted(one.before)} is out, so its address cannot lead elsewhere",
+            ("site", "moved", number, "before"),
+            found=quoted(one.before),
+            expected="an id that no report has any more",
+        )
+        for number, one in enumerate(publication.moved)
+        if one.before in ids
+    ]
+    if problems:
+        raise ConfigurationError(in_order(one.at(Place(str(config))) for one in problems))
+
+
+def _named(publication: Publication) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the ids that the settings name as those of reports that are out, with their fields."""
+    for number, one in enumerate(publication.comparisons):
+        for place, id_ in enumerate(one.inspections):
+            yield ("site", "comparisons", number, "inspections", place), id_
+    for number, moved in enumerate(publication.moved):
+        yield ("site", "moved", number, "now"), moved.now
+
+
+def _refuse_dead_links(tree: Tree, base_url: str | None) -> None:
+    dead = dead_links(tree.names, tree.read, base_url)
+    if dead:
+        more = len(dead) - _TOLD
+        told = "; ".join(f"{page} leads to {link}" for page, link in dead[:_TOLD])
+        raise RenderError(
+            f"The site would have dead links, so the old one was left as it was: {told}"
+            + (f"; and {more} more" if more > 0 else "")
+        )

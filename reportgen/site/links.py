@@ -1,0 +1,71 @@
+"""Whether every link of a site leads somewhere: to a file of it, and to an anchor that is there. Pure."""
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator
+from html import unescape
+from urllib.parse import unquote, urldefrag, urlsplit
+
+_LINK = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_REFRESH = re.compile(r"""<meta\s[^<>]*?url=([^"'>]+)""")
+_ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\sid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LISTED = re.compile(r"<loc>([^<]*)</loc>")
+
+
+def dead_links(
+    names: Collection[str], read: Callable[[str], bytes], base_url: str | None = None
+) -> list[tuple[str, str]]:
+    """Return every page or feed with each of its links that leads nowhere within the site, in order.
+
+    Links to elsewhere are not followed.
+
+    Args:
+        names: the files of the site, by their paths from its root.
+        read: returns the bytes of one.
+        base_url: where the root of the site will be found: addresses below it are links within the site.
+    """
+    anchors: dict[str, frozenset[str]] = {}
+    links: dict[str, list[str]] = {}
+    for name in sorted(names):
+        if name.endswith((".html", ".xml")):
+            text = read(name).decode(errors="replace")
+            links[name] = list(dict.fromkeys(_links(text, name)))
+            anchors[name] = frozenset(unescape(_given(found)) for found in _ANCHOR.finditer(text))
+    known = frozenset(names)
+    return [
+        (page, link)
+        for page, found in links.items()
+        for link in found
+        if (target := _target(link, page, base_url)) and not _leads(target, known, anchors)
+    ]
+
+
+def _links(text: str, name: str) -> Iterator[str]:
+    for pattern in (_LINK, _REFRESH) if name.endswith(".html") else (_LINK, _LISTED):
+        for found in pattern.finditer(text):
+            yield unescape(_given(found)).strip()
+
+
+def _given(found: re.Match[str]) -> str:
+    return next((group for group in found.groups() if group is not None), "")
+
+
+def _target(link: str, page: str, base_url: str | None) -> tuple[str, str] | None:
+    """Return the file and the anchor that a link leads to, None where it leads out of the site."""
+    base = f"{base_url.rstrip('/')}/" if base_url else None
+    if base and link.startswith(base):
+        path, anchor = urldefrag(link.removeprefix(base))
+        path = f"{path}index.html" if path in ("", "/") or path.endswith("/") else path
+        return unquote(path), unquote(anchor)
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return None
+    if not parts.path:
+        return page, unquote(parts.fragment)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+    return path, unquote(parts.fragment)
+
+
+def _leads(target: tuple[str, str], names: Collection[str], anchors: dict[str, frozenset[str]]) -> bool:
+    path, anchor = target
+    return path in names and (not anchor or path not in anchors or anchor in anchors[path])
