@@ -1,5 +1,6 @@
 """The local authorities of England that inspections of children's services are of, or were."""
 
+import re
 from collections.abc import Mapping
 
 AUTHORITIES: Mapping[str, str | None] = {
@@ -162,3 +163,14 @@ AUTHORITIES: Mapping[str, str | None] = {
     "York": "80453",
 }
 """Their names, with the unique reference numbers that published reports give; those that merged stay."""
+
+_STYLE = re.compile(
+    r"^(?:the )?(?:(?:city|county|(?:london |royal |metropolitan )?borough) of )?"
+    r"|(?: (?:city|county|borough|metropolitan|district|unitary|council))*$"
+)
+"""What may stand around the name of an authority."""
+
+
+def plain_name(name: str) -> str:
+    """Return an authority's name without its style, to be looked for among others."""
+    return _STYLE.sub("", " ".join(name.casefold().replace("&", "and").split()))

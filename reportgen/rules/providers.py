@@ -5,28 +5,18 @@ from collections.abc import Iterator
 
 from reportgen.model import Provider, Record
 from reportgen.problems import Severity, did_you_mean, quoted
-from reportgen.rules.authorities import AUTHORITIES
+from reportgen.rules.authorities import AUTHORITIES, plain_name
 from reportgen.rules.rule import Desk, Finding, Rule
 
 _URN = re.compile(r"\d{5,8}", re.ASCII)
 _CODE = re.compile(r"[EWSN]\d{8}", re.ASCII)
 _OF_AUTHORITIES = "local-authority-"
 """How kinds of frameworks begin that look at local authorities."""
-_STYLE = re.compile(
-    r"^(?:the )?(?:(?:city|county|(?:london |royal |metropolitan )?borough) of )?"
-    r"|(?: (?:city|county|borough|metropolitan|district|unitary|council))*$"
-)
-"""What may stand around the name of an authority."""
 _ALIKE = 0.85
 """How much two names have in common of which one is probably the other, misspelled."""
 
 
-def _plain(name: str) -> str:
-    """Return an authority's name without its style, to be looked for among others."""
-    return _STYLE.sub("", " ".join(name.casefold().replace("&", "and").split()))
-
-
-_NUMBERS = {_plain(name): number for name, number in AUTHORITIES.items()}
+_NUMBERS = {plain_name(name): number for name, number in AUTHORITIES.items()}
 _NAMES = {number: name for name, number in AUTHORITIES.items() if number}
 
 
@@ -41,7 +31,7 @@ def odd_urn(desk: Desk) -> Iterator[Finding]:
             expected="five to eight digits",
         )
     elif provider.urn in _NAMES and _is_of_authority(desk):
-        own = _NUMBERS.get(_plain(provider.name))
+        own = _NUMBERS.get(plain_name(provider.name))
         if own and own != provider.urn:
             yield Finding(
                 f"This is the number of {_NAMES[provider.urn]}",
@@ -125,7 +115,7 @@ def unknown_authority(desk: Desk) -> Iterator[Finding]:
     Where other records have it, too, it is meant; where they have another, `unlike_before` tells.
     """
     name = desk.case.record.provider.name
-    plain = _plain(name)
+    plain = plain_name(name)
     if not _is_of_authority(desk) or plain in _NUMBERS or desk.beside:
         return
     if near := did_you_mean(plain, AUTHORITIES, alike=_ALIKE):
