@@ -27,6 +27,7 @@ def test_it_carries_templates_frameworks_examples_and_types(wheel):
         "reportgen/templates/report.html",
         "reportgen/templates/css/tokens.css",
         "reportgen/frameworks/data/sif-2013.yaml",
+        "reportgen/programme/authorities.csv",
         "reportgen/examples/eastmarch-2016-11.yaml",
         "reportgen/live/web/desk.html",
         "reportgen/py.typed",

@@ -17,6 +17,7 @@ from reportgen.comparison import model as comparison_model
 from reportgen.difference import model
 from reportgen.errors import TemplateError
 from reportgen.limits import LIMITS
+from reportgen.programme import authorities, tiles
 from reportgen.programme import views as programme_views
 from reportgen.report import context
 from reportgen.report.carried import carry
@@ -42,7 +43,7 @@ BEYOND_TEMPLATES = {
 
 def known_to_templates():
     """Return the views, and what pages of differences, comparisons, answers and the site see besides."""
-    modules = (model, comparison_model, listing, programme_views, frame)
+    modules = (model, comparison_model, listing, programme_views, authorities, tiles, frame)
     seen = [kind for module in modules for kind in vars(module).values()]
     return [*views(), *(kind for kind in seen if dataclasses.is_dataclass(kind))]
 

@@ -28,9 +28,14 @@ def awaited(dossier: DossierData) -> tuple[FollowUpData, ...]:
     return ()
 
 
+def soonest(dossier: DossierData) -> FollowUpData | None:
+    """Return what ends first of what is awaited, what has no time stated last; None where nothing is."""
+    return min(awaited(dossier), key=lambda one: one.latest or date.max, default=None)
+
+
 def standing(dossier: DossierData, today: date) -> Standing:
     """Return where a provider stands on a day; of several times stated the first to end counts."""
-    first = min(awaited(dossier), key=lambda one: one.latest or date.max, default=None)
+    first = soonest(dossier)
     return standing_of(first, today) if first else Standing.UNDATED
 
 
