@@ -6,19 +6,29 @@ must hold in spite of that is up to whoever writes there.
 
 import errno
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from mimetypes import MimeTypes
 from typing import Any
 
-from reportgen.errors import UsageError
+from reportgen.errors import AccessError, UsageError, WriteError
 
 _SCHEME = re.compile(r"[A-Za-z][\w+.:-]*://")
 _WITH_FOLDERS = ("file://", "local://")
 """Beginnings of addresses where a folder must be made before there can be a file in it."""
 _AT_ONCE = 16
-"""Files that are read at once: each costs a way there and back, and waits for nothing but that."""
+"""Files that are read or written at once: each costs a way there and back, and waits for nothing else."""
+_TYPE_TOLD: Mapping[str, Callable[[str], dict[str, Any]]] = {
+    "s3": lambda kind: {"ContentType": kind},
+    "gs": lambda kind: {"content_type": kind},
+    "abfs": lambda kind: {"content_settings": {"content_type": kind}},
+}
+"""How the stores that serve files to browsers are told what a file is, by protocol; fsspec has no one way."""
+_TYPES_OF_OURS = {".ics": "text/calendar", ".woff2": "font/woff2"}
+"""What Python's table has in no version, or in late ones alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class Remote:
         self.url = url
         self._files, root = _file_system(url)
         self._root = root.rstrip("/")
+        self._type_told = _type_told(self._files.protocol)
 
     def names(self, folder: str = "") -> tuple[str, ...]:
         """Return the names in a folder, in order; none where it is not there."""
@@ -72,6 +83,20 @@ class Remote:
             except FileNotFoundError:
                 return ()
         return tuple(sorted({path.rstrip("/").rpartition("/")[2] for path in found} - {""}))
+
+    def sizes(self) -> dict[str, int]:
+        """Return the sizes of all files by their names, bytes, also in folders; none where nothing is."""
+        with _as_os_error():
+            try:
+                found = self._files.find(self._root, detail=True)
+            except FileNotFoundError:
+                return {}
+        beginning = f"{self._root}/"
+        return {
+            path.removeprefix(beginning): told["size"]
+            for path, told in sorted(found.items())
+            if path.startswith(beginning) and told["type"] == "file"
+        }
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file; FileNotFoundError if it is not there."""
@@ -84,15 +109,23 @@ class Remote:
             yield from threads.map(self._found, names)
 
     def write(self, files: Mapping[str, bytes]) -> None:
-        """Write files, in place of what they held before, in any order."""
-        with _as_os_error():
-            self._files.pipe({self._path(name): data for name, data in files.items()})
+        """Write files, in place of what they held before, in any order.
+
+        Stores that serve them are told what each is, by its ending; texts are UTF-8.
+        """
+        with ThreadPoolExecutor(_AT_ONCE) as threads:
+            for _ in threads.map(self._write, files, files.values()):
+                pass
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files that are there, one after the other."""
         with _as_os_error():
             for name in names:
                 self._files.rm_file(self._path(name))
+
+    def _write(self, name: str, data: bytes) -> None:
+        with _as_os_error():
+            self._files.pipe_file(self._path(name), data, **self._type_told(content_type(name)))
 
     def _found(self, name: str) -> bytes | None:
         try:
@@ -104,12 +137,42 @@ class Remote:
         return f"{self._root}/{name}" if name else self._root
 
 
+def _type_told(known: str | tuple[str, ...]) -> Callable[[str], dict[str, Any]]:
+    """Return how what a file is goes with it, by the protocols of where it goes."""
+    protocols = (known,) if isinstance(known, str) else known
+    return next((_TYPE_TOLD[one] for one in protocols if one in _TYPE_TOLD), lambda _: {})
+
+
+def content_type(name: str) -> str:
+    """Return the media type of a file by its ending, with the charset of texts; the same on every machine."""
+    found = _known_types().guess_type(name)[0] or "application/octet-stream"
+    return f"{found}; charset=utf-8" if found.startswith("text/") else found
+
+
+@cache
+def _known_types() -> MimeTypes:
+    types = MimeTypes()  # an own table: the module's is added to from files of the machine's
+    for ending, kind in _TYPES_OF_OURS.items():
+        types.add_type(kind, ending)
+    return types
+
+
+@contextmanager
+def telling(place: Url) -> Iterator[None]:
+    """Raise failures at a place as AccessError where there is no permission, and as WriteError otherwise."""
+    try:
+        yield
+    except OSError as exc:
+        kind = AccessError if isinstance(exc, PermissionError) else WriteError
+        raise kind(f"Cannot write to {place}: {exc.strerror or exc}") from None
+
+
 def _file_system(url: Url) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
         raise UsageError(
-            f"{url} is a URL, and what writes to URLs is not installed: pip install 'reportgen[dask]'"
+            f"{url} is a URL, and what writes to URLs is not installed: pip install 'reportgen[publish]'"
         ) from None
     # What others have written there must be seen.
     options: dict[str, Any] = {"use_listings_cache": False}

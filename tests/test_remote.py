@@ -332,7 +332,7 @@ def test_without_the_extra_it_is_told_how_to_install_it(tmp_path, monkeypatch, c
     monkeypatch.setitem(sys.modules, "fsspec", None)
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     assert main(["build", str(EXAMPLES), "-o", "memory://reports"]) == UsageError.exit_code
-    assert "pip install 'reportgen[dask]'" in capsys.readouterr().err
+    assert "pip install 'reportgen[publish]'" in capsys.readouterr().err
 
 
 def test_the_command_writes_to_a_url_and_says_so(tmp_path, capsys):

@@ -9,7 +9,7 @@ whole by the next run.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from reportgen.errors import AccessError, UnreadableError, WriteError
+from reportgen.errors import UnreadableError
 from reportgen.output.folder import OURS, refuse_unpublished
 from reportgen.output.manifest import (
     MANIFEST,
@@ -20,7 +20,7 @@ from reportgen.output.manifest import (
     refuse_foreign,
     sha256,
 )
-from reportgen.remote import Remote, Url
+from reportgen.remote import Remote, Url, telling
 
 _WITHDRAWN = ".manifest.json"
 """The manifest of a report while that changes: an end in between shall not make us forget what is public."""
@@ -64,7 +64,7 @@ class ReportStore:
             WriteError: writing fails, for whatever reason.
         """
         place = self.place(report_id)
-        with _telling(place):
+        with telling(place):
             there = self._there(report_id)
             before = self._manifest(report_id, there)
             refuse_unpublished(place, before, manifest)
@@ -129,21 +129,12 @@ def opened_store(url: Url) -> Iterator[ReportStore]:
         WriteError: it cannot be looked at, or written to.
     """
     files = Remote(url)
-    with _telling(url):
+    with telling(url):
         files.names()  # an address that leads nowhere is told before anything is made
         store = ReportStore(files)
         store._refuse_foreign()  # noqa: SLF001  # of this module
     try:
         yield store
     finally:
-        with _telling(url):
+        with telling(url):
             store._sum_up()  # noqa: SLF001
-
-
-@contextmanager
-def _telling(place: Url) -> Iterator[None]:
-    try:
-        yield
-    except OSError as exc:
-        kind = AccessError if isinstance(exc, PermissionError) else WriteError
-        raise kind(f"Cannot write to {place}: {exc.strerror or exc}") from None
