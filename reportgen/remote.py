@@ -95,7 +95,8 @@ class Remote:
         return {
             path.removeprefix(beginning): told["size"]
             for path, told in sorted(found.items())
-            if path.startswith(beginning) and told["type"] == "file"
+            # What ends in '/' stands for a folder that somebody made in a store without any.
+            if path.startswith(beginning) and told["type"] == "file" and not path.endswith("/")
         }
 
     def read(self, name: str) -> bytes:

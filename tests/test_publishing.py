@@ -726,3 +726,24 @@ def test_the_right_words_stand_where_a_folder_is_closed(tmp_path, old):
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(WriteError, match="Cannot write to file://"):
         publish(old, Url(f"file://{Path(tmp_path)}/file/site"))
+
+
+def test_names_that_addresses_write_otherwise_are_kept(url, tmp_path):
+    files = {"a b/Łódź 100%.html": b"page", "x[1]*.pdf": b"file", "what?v=1#x.json": b"{}", "index.html": b""}
+    folder = site(tmp_path / "odd", files)
+    publish(folder, url)
+    assert lying_at(url) == whole(files)
+    assert publish(folder, url).unchanged == 4
+
+
+def test_what_lies_beside_the_target_under_a_name_that_begins_alike_is_not_looked_at(client, old):
+    Remote(Url("s3://site/public2")).write({"index.html": b"of another"})
+    publish(old, Url("s3://site/public"))
+    assert lying_at(Url("s3://site/public2")) == {"index.html": b"of another"}
+
+
+def test_a_folder_that_a_stores_own_page_made_is_no_file(client, old):
+    client.put_object(Bucket="site", Key="public/")
+    client.put_object(Bucket="site", Key="public/reports/")
+    publish(old, Url("s3://site/public"))
+    assert lying_at(Url("s3://site/public")) == whole(OLD)

@@ -320,7 +320,10 @@ def test_a_shared_cache_that_fails_is_asked_once_and_costs_nothing_else(url, tmp
 def test_a_url_that_nothing_is_known_of_is_told_before_anything_is_made(
     option, address, words, tmp_path, capsys, monkeypatch
 ):
+    from fsspec.registry import _registry
+
     monkeypatch.setitem(sys.modules, "s3fs", None)
+    monkeypatch.delitem(_registry, "s3", raising=False)  # where a test before had it
     folder = records(tmp_path / "records", "one")
     arguments = ["build", str(folder), "-o", str(tmp_path / "out"), "--format", "json", option, address]
     assert main(arguments) == UsageError.exit_code
