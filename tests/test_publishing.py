@@ -510,6 +510,23 @@ def test_who_publishes_at_the_same_time_is_found_out_and_the_next_run_puts_right
     assert lying_at(memory) == whole(NEW)
 
 
+def test_what_was_sent_over_the_others_files_is_found_by_the_next_run(memory, tmp_path, old, new):
+    files = {**NEW, "feed.xml": NEW["feed.xml"].upper()}
+    like = site(tmp_path / "like", files)
+    publish(old, memory)
+
+    def meanwhile(done, total, name):
+        if done == 1:
+            publish(like, memory)
+            Remote(memory).write({"feed.xml": NEW["feed.xml"]})  # which was on its way
+
+    with pytest.raises(OutputError, match="Somebody else publishes to"):
+        publish(new, memory, meanwhile)
+    assert lying_at(memory)[MANIFEST] == manifest(files)
+    assert publish(like, memory) == Published(new=0, changed=1, unchanged=len(NEW) - 1, removed=0)
+    assert lying_at(memory) == whole(files)
+
+
 def test_two_that_begin_at_the_same_time_both_stop(memory, old, new, other):
     publish(old, memory)
     told = []
