@@ -270,6 +270,15 @@ class Fact(Model):
     """A figure to set beside it."""
 
 
+class Correction(Model):
+    """What was put right in a report after it was published; the report tells it."""
+
+    day: Date
+    """Day on which the corrected report went out."""
+    reason: Line
+    """What was wrong and what is right, such as: Paragraph 12 gave 341 children in care; there were 314."""
+
+
 class Waiver(Model):
     """Why a finding of `reportgen check` is let stand."""
 
@@ -318,6 +327,8 @@ class Record(Model):
     """Facts about the area."""
     about: Prose | None = None
     """How the inspection was done."""
+    corrections: Annotated[tuple[Correction, ...], AtMost] = ()
+    """What was put right since the report was published, the first first; they stay for good."""
     waivers: Annotated[tuple[Waiver, ...], AtMost] = ()
     """Findings of `reportgen check` that are let stand; no report shows them."""
 

@@ -16,7 +16,7 @@ from reportgen import words
 from reportgen.case import Case
 from reportgen.frameworks.model import Area, SectionKind
 from reportgen.markdown import Heading
-from reportgen.model import Comparator, Fact, Improvement, Strength
+from reportgen.model import Comparator, Correction, Fact, Improvement, Strength
 from reportgen.narrative import NumberedParagraph, Text
 from reportgen.problems import FieldPath
 
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     PROGRESS = "progress"
     FACT = "fact"
     NOTE = "note"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def item_anchor(item: Strength | Improvement) -> str:
     return f"{kind.value}-{item.id}"
 
 
+def correction_anchor(index: int) -> str:
+    """Return the anchor of a correction, from its place in the record's list."""
+    return f"{Kind.CORRECTION.value}-{index + 1}"
+
+
 def section_anchor(kind: SectionKind) -> str:
     """Return the anchor of a section."""
     return f"section-{kind.value}"
@@ -85,6 +91,7 @@ def statements(case: Case) -> tuple[Statement, ...]:
             Statement(note.anchor, Kind.NOTE, f"Note {note.number}", note.references[0].field, note.text)
             for note in case.telling.notes
         ),
+        *(_correction(index, correction) for index, correction in enumerate(record.corrections)),
     )
 
 
@@ -141,6 +148,12 @@ def _fact(index: int, fact: Fact) -> Statement:
     beside = f"; {_comparator(fact.comparator)}" if fact.comparator else ""
     text = words.ended(f"{told}{day}{beside}")
     return Statement(f"fact-{index + 1}", Kind.FACT, f"Fact {index + 1}", ("context", index), text)
+
+
+def _correction(index: int, correction: Correction) -> Statement:
+    name, field = f"Correction {index + 1}", ("corrections", index)
+    text = f"{words.day(correction.day)}: {words.ended(correction.reason)}"
+    return Statement(correction_anchor(index), Kind.CORRECTION, name, field, text)
 
 
 def _comparator(comparator: Comparator) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from reportgen import checks
+from reportgen import checks, words
 from reportgen.assessment import Assessment, assess
 from reportgen.case import Case
 from reportgen.checks.consistency import EARLY
@@ -15,14 +15,15 @@ from reportgen.errors import OutputError, ProblemsError, RecordError, UsageError
 from reportgen.frameworks import Library
 from reportgen.house_style import NO_STYLE, HouseStyle
 from reportgen.journey.blocking import next_step, waits
-from reportgen.journey.faults import changed_grades
+from reportgen.journey.corrected import added_corrections
+from reportgen.journey.faults import PENDING, changed_grades
 from reportgen.journey.lock import lock_of
 from reportgen.journey.papers import Papers, read_papers
 from reportgen.journey.running import Running, running
 from reportgen.journey.trail import Entry, Trail, as_json, next_entry, trail_path
 from reportgen.limits import LIMITS
 from reportgen.mending import Mending
-from reportgen.model import Status
+from reportgen.model import Correction, Status
 from reportgen.output import rewrite, write_new
 from reportgen.personal import details
 from reportgen.problems import Problem, Severity, all_of, in_order, one_of
@@ -58,7 +59,7 @@ class Standing:
         """The entry of the step that it is at, None if its trail does not tell."""
         if self.case is None or self.trail is None or self.trail.last.step is not self.case.record.status:
             return None
-        return self.trail.last
+        return self.trail.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def _blocking(
 def move(path: Path, step: Status, stepping: Stepping, reason: str = "") -> Entry:
     """Take a record to another step: one forward, or back with a reason. Return the entry of its trail.
 
+    A published record with new corrections is taken to where it is: the trail keeps what it says now.
+
     The trail is written first, so that a move that was cut off is ended by another one.
 
     Raises:
@@ -134,14 +137,26 @@ def move(path: Path, step: Status, stepping: Stepping, reason: str = "") -> Entr
     case, trail = assessment.case, papers.trail
     if trail and trail.last.step is step is not case.record.status:
         return _ended(path, folder, case, papers, trail.last)
-    _refuse_leap(case, step, reason)
-    if step is next_step(case) and (blocking := _blocking(assessment, folder, papers, step, stepping)):
-        raise RecordError(blocking)
+    corrected = added_corrections(case, trail.last) if trail and step is case.record.status else ()
+    if not corrected:
+        _refuse_leap(case, step, reason)
+    if corrected or step is next_step(case):
+        blocking = _blocking(assessment, folder, papers, step, stepping)
+        if errors := tuple(problem for problem in blocking if problem.code != PENDING):
+            raise RecordError(errors)
+    reason = reason or _told(corrected)
     _refuse_silence(case, trail, reason, stepping.now.date())
-    entry = _entry(case, papers, step, stepping, reason)
+    entry = _entry(case, papers, step, stepping, reason, is_correction=bool(corrected))
     _write_trail(path, case, trail, entry)
-    _write_status(path, folder, case, step)
+    if not corrected:
+        _write_status(path, folder, case, step)
     return entry
+
+
+def _told(corrected: Iterable[Correction]) -> str:
+    """Return the reasons of corrections as that of their step."""
+    told = " ".join(words.ended(one.reason) for one in corrected)
+    return words.shortened(told, LIMITS.reason_characters)
 
 
 def _ended(path: Path, folder: Folder, case: Case, papers: Papers, entry: Entry) -> Entry:
@@ -192,7 +207,9 @@ def _refuse_silence(case: Case, trail: Trail | None, reason: str, today: date) -
         )
 
 
-def _entry(case: Case, papers: Papers, step: Status, stepping: Stepping, reason: str) -> Entry:
+def _entry(
+    case: Case, papers: Papers, step: Status, stepping: Stepping, reason: str, *, is_correction: bool
+) -> Entry:
     stated = statements(case)
     is_locked = step in (Status.FINAL, Status.PUBLISHED)
     comments = papers.comments.comments if papers.comments else ()
@@ -203,6 +220,7 @@ def _entry(case: Case, papers: Papers, step: Status, stepping: Stepping, reason:
         step=step,
         on=stepping.now.date(),
         reason=reason or None,
+        is_correction=is_correction,
         draft_sent=case.record.inspection.draft_sent,
         edition=edition(stated),
         lock=lock_of(case, templates_hash(stepping.templates), papers.comments) if is_locked else None,

@@ -20,6 +20,7 @@ PRESENT: tuple[Check, ...] = (
     consistency.framework_fits_dates,
     consistency.dates_not_in_future,
     consistency.publication_after_inspection,
+    consistency.corrections_after_publication,
     consistency.evidence_exists,
     consistency.references_exist,
 )

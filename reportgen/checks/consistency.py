@@ -65,7 +65,7 @@ def framework_fits_dates(case: Case) -> Iterator[Problem]:
 
 
 def dates_not_in_future(case: Case) -> Iterator[Problem]:
-    """No inspection lies in the future, and nothing is published before its day."""
+    """No inspection or correction lies in the future, and nothing is published before its day."""
     if case.today is None:
         return
     inspection = case.record.inspection
@@ -76,6 +76,9 @@ def dates_not_in_future(case: Case) -> Iterator[Problem]:
             yield _in_future(("inspection", "dates", index, "to"), period.end.isoformat(), case)
     if case.record.status == "published" and inspection.published and inspection.published > case.today:
         yield too_early(("inspection", "published"), inspection.published.isoformat())
+    for index, correction in enumerate(case.record.corrections):
+        if correction.day > case.today:
+            yield _in_future(("corrections", index, "day"), correction.day.isoformat(), case)
 
 
 def _in_future(field: FieldPath, found: str, case: Case) -> Problem:
@@ -117,6 +120,32 @@ def publication_after_inspection(case: Case) -> Iterator[Problem]:
         elif day is not None and name == "draft_sent":
             # Receipt and publication follow the draft, in either order.
             earliest, after = day, "the day the draft was sent"
+
+
+def corrections_after_publication(case: Case) -> Iterator[Problem]:
+    """What is corrected has been published, and corrections follow one another."""
+    record = case.record
+    if record.corrections and not record.status.is_public:
+        yield error(
+            "correction.unpublished",
+            f"The report is {record.status.words}, and only a published one has corrections",
+            ("corrections",),
+            hint="Put the words right where they stand, and take the corrections out.",
+        )
+        return
+    earliest, after = record.inspection.published, "publication"
+    for index, correction in enumerate(record.corrections):
+        if earliest and correction.day < earliest:
+            yield error(
+                "date.order",
+                f"The day of a correction lies before {after}, {earliest.isoformat()}",
+                ("corrections", index, "day"),
+                found=quoted(correction.day.isoformat()),
+                expected=f"a day from {earliest.isoformat()} on",
+                hint="Corrections stand in the order in which they were made, the first first.",
+            )
+        else:
+            earliest, after = correction.day, "the correction above it"
 
 
 def evidence_exists(case: Case) -> Iterator[Problem]:

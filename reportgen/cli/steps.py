@@ -62,7 +62,8 @@ def _move(options: argparse.Namespace) -> int:
     path = record_file("move", options.path)
     with unnaming(path):
         entry = move(path, Status(step), _stepping(options), reason)
-    print(f"{options.path.stem} is at '{entry.step}' since {entry.on.isoformat()}")
+    told = "was corrected on" if entry.is_correction else f"is at '{entry.step}' since"
+    print(f"{options.path.stem} {told} {entry.on.isoformat()}")
     return 0
 
 

@@ -15,6 +15,7 @@ from reportgen.frameworks.model import SectionKind
 from reportgen.statements import Kind, Statement, statements
 
 _TITLES = {
+    Kind.CORRECTION: "Corrections",
     Kind.STRENGTH: "Strengths",
     Kind.PARAGRAPH: "Paragraphs",
     Kind.TEXT: "Summaries and other texts",
@@ -23,6 +24,8 @@ _TITLES = {
     Kind.NOTE: "Notes",
 }
 """The sections after the improvements, in order."""
+_OF_VERSIONS = (Kind.CORRECTION, Kind.PROGRESS)
+"""What of two inspections is no change: corrections of each, and progress, told with what it is on."""
 _COUNTED = {Kind.PARAGRAPH: "paragraph", Kind.TEXT: "text", Kind.NOTE: "note"}
 """What is not all shown where nearly all of it is another's, and what one of it is called."""
 
@@ -34,8 +37,7 @@ def sections(before: Case, after: Case, relation: Relation) -> Iterator[Section]
     improvements = improvement_pieces(wording, _of(Kind.IMPROVEMENT, old), _of(Kind.IMPROVEMENT, new))
     title = words.upper_first(after.framework.terms.improvements)
     told = [Section(Kind.IMPROVEMENT, title, "", _one_part(improvements))]
-    # Of two inspections, the later one's progress is told with the improvements that it is on.
-    kinds = (kind for kind in _TITLES if kind is not Kind.PROGRESS or relation is Relation.VERSIONS)
+    kinds = (kind for kind in _TITLES if kind not in _OF_VERSIONS or relation is Relation.VERSIONS)
     told.extend(_section(wording, kind, _of(kind, old), _of(kind, new)) for kind in kinds)
     return (section for section in told if section.parts or section.note)
 

@@ -10,6 +10,7 @@ from reportgen.case import Case
 from reportgen.changes import Change, RunKind, changes
 from reportgen.checks import consistency
 from reportgen.comments.model import REPORT, Comments
+from reportgen.journey.corrected import added_corrections
 from reportgen.journey.frozen import altered, comments_on
 from reportgen.journey.lock import Lock, lock_of, particulars
 from reportgen.journey.trail import Entry, Trail, grades_of
@@ -18,6 +19,8 @@ from reportgen.moments import LONDON
 from reportgen.problems import FieldPath, Problem, all_of, error, quoted, warning
 from reportgen.statements import Statement, statements
 
+PENDING = "correction.pending"
+"""The code of a correction that is in the record, and not yet in its trail."""
 _STATUS: FieldPath = ("status",)
 _MOST_NAMES = 3
 
@@ -224,7 +227,10 @@ def _about_grades(case: Case, entry: Entry) -> Iterator[Problem]:
 
 def _about_lock(case: Case, entry: Entry, lock: Lock, comments: Comments | None) -> Iterator[Problem]:
     now = lock_of(case, lock.templates, comments)
-    if now.record != lock.record or grades_of(case) != entry.grades:
+    corrected = added_corrections(case, entry)
+    if corrected:
+        yield from _about_corrections(case, entry, len(corrected))
+    elif now.record != lock.record or grades_of(case) != entry.grades:
         found = changes(entry.told, statements(case))
         first = next((one for one in found if one.after), None)
         what = _what_changed(case, entry, found)
@@ -232,12 +238,15 @@ def _about_lock(case: Case, entry: Entry, lock: Lock, comments: Comments | None)
             "lock.record",
             f"The report is {case.record.status}, and its record was changed: {what}",
             first.after.field if first and first.after else _STATUS,
-            hint=_UNLOCK,
+            hint=_correct_or_unlock(case),
         )
         yield replace(problem, offset=_first_change(case.record, first) if first else None)
-    for name, told in _LOCKED.items():
-        if getattr(now, name) != getattr(lock, name):
-            yield error(f"lock.{name}", f"{told} when the report was made final", _STATUS, hint=_UNLOCK)
+    if now.framework != lock.framework:
+        told = "The framework is not as it was when the report was made final"
+        yield error("lock.framework", told, _STATUS, hint=_UNLOCK)
+    if now.earlier != lock.earlier and not corrected:
+        told = "An earlier inspection is not as it was when the report was made final"
+        yield error("lock.earlier", told, _STATUS, hint=_correct_or_unlock(case))
     if now.comments != lock.comments:
         told = "The provider's comments and their decisions are not as they were"
         yield warning("lock.comments", f"{told} when the report was made final", _STATUS)
@@ -250,10 +259,34 @@ def _about_lock(case: Case, entry: Entry, lock: Lock, comments: Comments | None)
         )
 
 
-_LOCKED = {
-    "framework": "The framework is not as it was",
-    "earlier": "An earlier inspection is not as it was",
-}
+def _about_corrections(case: Case, entry: Entry, added: int) -> Iterator[Problem]:
+    """Yield that corrections wait for their step, and which of them are dated before the last one."""
+    every = case.record.corrections
+    for index in range(len(every) - added, len(every)):
+        if every[index].day < entry.on:
+            yield error(
+                "date.order",
+                f"Correction {index + 1} is dated before the last step, that of {words.day(entry.on)}",
+                ("corrections", index, "day"),
+                found=quoted(every[index].day.isoformat()),
+                expected="the day on which the corrected report goes out",
+            )
+    yield error(
+        PENDING,
+        f"The record has {words.counted(added, 'correction')} that its trail does not know of",
+        ("corrections", len(every) - added),
+        hint="Take the step: `reportgen move RECORD published`.",
+    )
+
+
+def _correct_or_unlock(case: Case) -> str:
+    return _CORRECT if case.record.status is Status.PUBLISHED else _UNLOCK
+
+
+_CORRECT = (
+    "Bring back what it said; to correct it, add to the end of 'corrections' the day and the reason, "
+    "and take the step: `reportgen move RECORD published`."
+)
 _UNLOCK = (
     "Bring back what it said; to correct it, take it back to 'draft' with a reason: "
     "`reportgen move RECORD draft --reason ...`."

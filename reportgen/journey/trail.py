@@ -22,7 +22,7 @@ from reportgen.problems import FieldPath, Problem, error, in_order, quoted
 from reportgen.source import read
 from reportgen.statements import Kind, Statement
 from reportgen.validation import validate
-from reportgen.values import Date, Identifier, Line, Model, version, word_of
+from reportgen.values import Date, Identifier, Line, Model, Truth, version, word_of
 
 FORMAT = 1
 """Version of the trail's format."""
@@ -72,7 +72,9 @@ class Entry(Model):
     on: Date
     """The day."""
     reason: Line | None = None
-    """Why: for a step back, and for grades that are not those of the step before."""
+    """Why: for a step back, for grades that are not those of the step before, and of a correction."""
+    is_correction: Truth = False
+    """Whether the step put right what was published already."""
     draft_sent: Date | None = None
     """The day on which the draft went to the provider, if one was set."""
     edition: str
@@ -113,6 +115,11 @@ class Trail(Model):
     def last(self) -> Entry:
         """The step that the report is at."""
         return self.entries[-1]
+
+    @property
+    def since(self) -> Entry:
+        """The entry from which on the report is at its step; corrections are no step on."""
+        return next((one for one in reversed(self.entries) if not one.is_correction), self.last)
 
     def latest(self, step: Status) -> Entry | None:
         """Return the last entry of a step, None if it was never taken."""

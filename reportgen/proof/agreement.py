@@ -131,12 +131,15 @@ def _about_areas(shown: _Text, data: ReportData, places: Mapping[int, int]) -> I
 
 
 def _about_particulars(shown: Shown, words_shown: _Text, data: ReportData) -> Iterator[str]:
-    """Hold who was inspected when, and by whom, against the data."""
+    """Hold who was inspected when, by whom, and what was corrected against the data."""
     periods = sorted(data.inspection.dates, key=lambda period: period.start)
     told = [f"Inspection dates: {all_of(words.days(one.start, one.end) for one in periods)}"]
     if not shown.is_summary:
         leads = data.inspection.lead_inspectors
         told += [f"Lead inspector: {'; '.join(leads)}"] if leads else []
+        told += [f"Corrected on {words.day(one.day)}: {words.ended(one.reason)}" for one in data.corrections]
+    elif data.corrections:
+        told.append(f"Last corrected on {words.day(data.corrections[-1].day)}")
     for text in (data.provider.name, *told):
         if words_shown.find(_words(text)) is None:
             yield f"The file does not say '{text}', as the data does"

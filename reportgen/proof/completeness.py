@@ -65,6 +65,9 @@ def wanted_of_report(report: Report) -> Iterator[Wanted]:
     yield Wanted("the provider", report.provider)
     for label, value in report.particulars:
         yield Wanted(words.lower_first(label), value)
+    for one in report.corrections:
+        yield Wanted("the correction", one.reason)
+        yield Wanted("the day of the correction", one.day, one.reason)
     for row in report.rows:
         yield Wanted("the grade of", row.label, row.grade.label)
     if report.overall:
@@ -79,6 +82,8 @@ def wanted_of_summary(report: Report) -> Iterator[Wanted]:
     yield Wanted("the provider", report.provider)
     for label, value in report.particulars[:1]:
         yield Wanted(words.lower_first(label), value)
+    for one in report.corrections[-1:]:
+        yield Wanted("the day of the last correction", one.day)
     if report.overall:
         yield Wanted("the overall judgement", report.overall.sentence)
     for row in report.brief.rows:

@@ -16,6 +16,7 @@ from reportgen.report.brief import brief
 from reportgen.report.carried import Carried, CarriedFile
 from reportgen.report.context import (
     AreaView,
+    CorrectionView,
     Download,
     Item,
     Link,
@@ -39,7 +40,7 @@ from reportgen.report.linked import linked_data
 from reportgen.report.pairing import pair
 from reportgen.report.progress import progress
 from reportgen.siting import Siting
-from reportgen.statements import area_anchor, item_anchor, section_anchor
+from reportgen.statements import area_anchor, correction_anchor, item_anchor, section_anchor
 
 
 def view(
@@ -71,6 +72,10 @@ def view(
         mark=marks.mark(record),
         notice=marks.notice(record),
         particulars=tuple(_particulars(case, dates)),
+        corrections=tuple(
+            CorrectionView(correction_anchor(index), words.day(one.day), words.ended(one.reason))
+            for index, one in enumerate(record.corrections)
+        ),
         figures=figures(case),
         overall=None,
         no_overall=(framework.no_overall or "") if framework.overall is None else "",

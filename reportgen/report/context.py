@@ -288,6 +288,15 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """What was put right after publication: on which day, and what was wrong and is right."""
+
+    anchor: str
+    day: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One of the figures of the cover, in words: how many, and of what."""
 
@@ -391,6 +400,7 @@ class Report:
     mark: str
     notice: str
     particulars: tuple[tuple[str, str], ...]
+    corrections: tuple[CorrectionView, ...]
     figures: tuple[Figure, ...]
     overall: Overall | None
     no_overall: str

@@ -300,6 +300,15 @@ class FactData(Data):
     """A figure beside it."""
 
 
+class CorrectionData(Data):
+    """What was put right after publication."""
+
+    day: date
+    """Day on which the corrected report went out."""
+    reason: str
+    """What was wrong and what is right."""
+
+
 class FollowUpData(Data):
     """Something that follows."""
 
@@ -387,6 +396,8 @@ class ReportData(Data):
     """The summary for children and young people, as text."""
     about: str | None
     """How the inspection was done, as text."""
+    corrections: tuple[CorrectionData, ...]
+    """What was put right since publication, the first first."""
     problems: tuple[ProblemData, ...]
     """What the record lacks."""
 

@@ -13,6 +13,7 @@ from reportgen.report import explanation
 from reportgen.report.contract import (
     AreaData,
     ComparatorData,
+    CorrectionData,
     ExplanationData,
     FactData,
     FollowUpData,
@@ -92,6 +93,7 @@ def report_data(
         ),
         children_summary=_plain(case.telling.text("children_summary")),
         about=_plain(case.telling.text("about")),
+        corrections=tuple(CorrectionData(day=one.day, reason=one.reason) for one in record.corrections),
         problems=tuple(_problem(problem) for problem in problems),
     )
 

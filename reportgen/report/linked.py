@@ -4,6 +4,7 @@ from typing import Any
 
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL
+from reportgen.model import Correction
 from reportgen.publisher import Publisher
 from reportgen.report import explanation
 
@@ -30,11 +31,21 @@ def linked_data(case: Case, title: str, publisher: Publisher) -> LinkedData:
         "license": publisher.licence_url or publisher.licence,
         "about": _provider(case),
         "datePublished": record.published.isoformat() if record.published else None,
+        "dateModified": record.corrections[-1].day.isoformat() if record.corrections else None,
+        "correction": [_correction(one) for one in record.corrections],
         "temporalCoverage": f"{record.inspection.first_day}/{record.inspection.last_day}",
         "creativeWorkStatus": record.status.value,
         "review": [_review(case, target) for target in _graded(case)],
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _correction(correction: Correction) -> LinkedData:
+    return {
+        "@type": "CorrectionComment",
+        "datePublished": correction.day.isoformat(),
+        "text": correction.reason,
+    }
 
 
 def _provider(case: Case) -> LinkedData:

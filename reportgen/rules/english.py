@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reportgen.narrative import section_of
 from reportgen.problems import Severity, field_name, quoted
-from reportgen.rules.passages import Passage, passages
+from reportgen.rules.passages import Passage, correction_passages, inspection_passages, passages
 from reportgen.rules.reading import (
     Stretch,
     beginnings,
@@ -140,7 +140,7 @@ _KNOWN = frozenset(map(_singular, WELL_KNOWN))
 
 
 def _in_order_of_report(desk: Desk) -> list[Passage]:
-    """Return the texts as readers meet them: in the framework's order of sections, and of areas."""
+    """Return the texts in the framework's order of sections, and of areas; corrections lean on them all."""
     framework = desk.case.framework
     kinds = [section.kind for section in framework.sections]
     areas: list[str | None] = [None, *framework.narrative_order]
@@ -152,7 +152,8 @@ def _in_order_of_report(desk: Desk) -> list[Passage]:
             areas.index(passage.area) if passage.area in areas else len(areas),
         )
 
-    return sorted(passages(desk.case.record), key=place)
+    record = desk.case.record
+    return [*sorted(inspection_passages(record), key=place), *correction_passages(record)]
 
 
 def _explains(text: str, match: re.Match[str]) -> bool:

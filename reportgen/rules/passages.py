@@ -19,6 +19,18 @@ class Passage:
 
 def passages(record: Record) -> Iterator[Passage]:
     """Yield every text that the report will show, in the order of the record."""
+    yield from inspection_passages(record)
+    yield from correction_passages(record)
+
+
+def correction_passages(record: Record) -> Iterator[Passage]:
+    """Yield the reasons of the corrections."""
+    for index, correction in enumerate(record.corrections):
+        yield Passage(("corrections", index, "reason"), correction.reason)
+
+
+def inspection_passages(record: Record) -> Iterator[Passage]:
+    """Yield the same without the corrections: they quote what was wrong, and contradict the rest rightly."""
     overall = record.overall
     yield from _some(("overall", "rationale"), overall.rationale)
     yield from _some(("overall", "narrative"), overall.narrative, is_prose=True)

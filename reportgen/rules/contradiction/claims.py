@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL, Area, Framework
-from reportgen.rules.passages import Passage, passages
+from reportgen.rules.passages import Passage, inspection_passages
 from reportgen.rules.reading import in_small_letters, sentence_start
 
 HERE = "here"
@@ -110,7 +110,7 @@ def is_of_leaders(area: Area) -> bool:
 
 def _mentions(case: Case) -> Iterator[tuple[Passage, int, int]]:
     spellings = _spellings(case.framework)
-    for passage in passages(case.record) if spellings else ():
+    for passage in inspection_passages(case.record) if spellings else ():
         for start, end in _spans(passage.text, spellings):
             yield passage, start, end
 

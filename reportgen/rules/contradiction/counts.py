@@ -8,7 +8,7 @@ from functools import lru_cache
 from reportgen.case import Case
 from reportgen.frameworks.model import Terms
 from reportgen.problems import Severity, one_of, quoted
-from reportgen.rules.passages import passages
+from reportgen.rules.passages import inspection_passages
 from reportgen.rules.reading import in_small_letters, sentence_around
 from reportgen.rules.rule import Desk, Finding, Rule
 from reportgen.words import number
@@ -39,7 +39,7 @@ def counts(desk: Desk) -> Iterator[Finding]:
     case = desk.case
     kinds = _kinds(case.framework.terms)
     pattern = _things(frozenset(kinds))
-    for passage in passages(case.record):
+    for passage in inspection_passages(case.record):
         small = in_small_letters(passage.text)
         for match in pattern.finditer(small):
             before = _BEFORE.search(small, max(0, match.start() - _FURTHEST), match.start())

@@ -6,7 +6,7 @@ from datetime import date
 
 from reportgen.model import Inspection
 from reportgen.problems import FieldPath, Severity, all_of, quoted
-from reportgen.rules.passages import Passage, passages
+from reportgen.rules.passages import Passage, inspection_passages
 from reportgen.rules.reading import sentence_around, sentence_start
 from reportgen.rules.rule import Desk, Finding, Rule
 from reportgen.words import day, days
@@ -66,7 +66,7 @@ def publication_day(desk: Desk) -> Iterator[Finding]:
 
 def _dated(desk: Desk, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str], str]]:
     """Yield the dates in texts about the whole, each with what stands before it in its sentence."""
-    for passage in passages(desk.case.record):
+    for passage in inspection_passages(desk.case.record):
         if passage.area is None and passage.is_prose:
             for match in pattern.finditer(passage.text):
                 yield (

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from reportgen.model import Fact, Provider
 from reportgen.problems import Severity, quoted
-from reportgen.rules.passages import passages
+from reportgen.rules.passages import inspection_passages
 from reportgen.rules.reading import sentence_around
 from reportgen.rules.rule import Desk, Finding, Rule
 from reportgen.words import figure
@@ -22,7 +22,9 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 def figures(desk: Desk) -> Iterator[Finding]:
     """Find figures of the record's facts that are told as others, where all of a place is meant."""
     record = desk.case.record
-    texts = [one for one in passages(record) if one.field[0] != "context"] if record.context else []
+    texts = (
+        [one for one in inspection_passages(record) if one.field[0] != "context"] if record.context else []
+    )
     for index, fact in enumerate(record.context):
         for pattern in _patterns(fact, record.provider):
             for passage, match in ((one, match) for one in texts for match in pattern.finditer(one.text)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reportgen.model import Provider
 from reportgen.problems import Severity, quoted
-from reportgen.rules.passages import passages
+from reportgen.rules.passages import inspection_passages
 from reportgen.rules.reading import sentences
 from reportgen.rules.rule import Desk, Finding, Rule
 
@@ -26,7 +26,7 @@ _COUNTRIES = ("england", "wales", "britain", "united kingdom")
 def another_place(desk: Desk) -> Iterator[Finding]:
     """Find first sentences of texts about the whole that name another place than the provider's."""
     provider = desk.case.record.provider
-    for passage in passages(desk.case.record):
+    for passage in inspection_passages(desk.case.record):
         if passage.area is not None or not passage.is_prose:
             continue
         for first in sentences(passage.text)[:1]:
