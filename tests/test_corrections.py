@@ -22,6 +22,7 @@ from reportgen.proof.verification import disagreements
 from reportgen.report.data import report_data
 from reportgen.report.shelf import template_folder
 from reportgen.rules.passages import inspection_passages, passages
+from reportgen.site.dossier import dossier_of
 from reportgen.standing import as_text as told
 from reportgen.stepping import move
 from reportgen.values import read_date
@@ -169,6 +170,14 @@ def test_a_difference_of_versions_tells_the_correction_and_one_of_inspections_do
     other = with_corrections(("2024-05-03", REASON)).replace("2024-03-", "2023-03-")
     later = sound_case(record_file(other, "other.yaml"))
     assert "Corrections" not in {section.title for section in difference(later, before).sections}
+
+
+def test_what_a_site_tells_of_an_inspection_holds_its_corrections(corrected):
+    (inspection,) = dossier_of([sound_case(corrected)], "testford").inspections
+    assert [(one.day.isoformat(), one.reason) for one in inspection.corrections] == [
+        ("2024-05-03", REASON),
+        ("2024-06-10", "A name was misspelt."),
+    ]
 
 
 # What the trail keeps

@@ -10,6 +10,7 @@ from reportgen.lives import Event, Life, lives
 from reportgen.model import Record
 from reportgen.programme import addresses
 from reportgen.programme.contract import (
+    CorrectionData,
     DossierData,
     FollowUpData,
     ImprovementData,
@@ -62,7 +63,9 @@ def _inspection(case: Case, slug: str) -> InspectionData:
         last_day=inspection.last_day,
         published=record.published,
         previous=case.previous.record.id if case.previous else None,
-        corrections=(),
+        corrections=tuple(
+            CorrectionData(day=one.day, reason=words.ended(one.reason)) for one in record.corrections
+        ),
     )
 
 
