@@ -36,8 +36,13 @@ def _language(value: str) -> str:
     return value
 
 
+def is_address(text: str) -> bool:
+    """Return whether a text is the address of a public page: https alone, and not too long."""
+    return _ADDRESS.fullmatch(text) is not None and len(text) <= _LONGEST_ADDRESS
+
+
 def _address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value) or len(value) > _LONGEST_ADDRESS:
+    if not is_address(value):
         insecure = value.lower().startswith("http://")
         hint = "Only https keeps what is read from being changed on its way." if insecure else None
         raise unfit("address.form", _AN_ADDRESS, hint)

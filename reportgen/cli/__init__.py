@@ -25,6 +25,7 @@ from reportgen.cli.frameworks import add_frameworks, add_schema
 from reportgen.cli.new import add_new
 from reportgen.cli.progress import add_progress
 from reportgen.cli.serve import add_serve
+from reportgen.cli.site import add_site
 from reportgen.cli.steps import add_move, add_status
 from reportgen.errors import ProblemsError, ReportgenError, WriteError
 
@@ -40,6 +41,7 @@ COMMANDS = (
     add_progress,
     add_compare,
     add_build,
+    add_site,
     add_verify,
     add_read,
     add_explain,

@@ -1,17 +1,15 @@
 """Make the reports of records."""
 
 import argparse
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING
 
 from reportgen.cli.common import (
     CLOSED_PIPE,
     INTERRUPTED_TOLD,
-    Terminated,
     add,
     add_config,
     add_output,
@@ -26,6 +24,7 @@ from reportgen.cli.common import (
     print_problems,
     refuse_target,
 )
+from reportgen.cli.running import Progress, count, ending_orderly, waiting
 from reportgen.errors import AccessError, ReportgenError, UsageError, WriteError
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def add_build(commands: "Commands") -> None:
     command.add_argument(
         "-j",
         "--jobs",
-        type=_count,
+        type=count,
         metavar="N",
         help="how many reports are made at once (default: as many as there are processors)",
     )
@@ -63,7 +62,7 @@ def add_build(commands: "Commands") -> None:
     )
     command.add_argument(
         "--time-limit",
-        type=_count,
+        type=count,
         metavar="SECONDS",
         help="how long one report may take before it is given up (default: 60)",
     )
@@ -102,14 +101,14 @@ def _build(options: argparse.Namespace) -> int:
     if options.summary:
         _refuse_records(options)
         require_summary_place(options.summary, order)
-    progress = _Progress(sys.stderr, quiet=options.quiet)
+    progress = Progress(sys.stderr, quiet=options.quiet)
     results: list[Result] = []
     stopped: BaseException | None = None
     try:
         with (
-            _ending_orderly(),
+            ending_orderly(),
             _handing_out(order, options) as handed,
-            closing(build(handed, progress.show, _waiting)) as reports,
+            closing(build(handed, progress.show, waiting)) as reports,
         ):
             for result in reports:
                 results.append(result)
@@ -203,30 +202,6 @@ def _handing_out(order: "Order", options: argparse.Namespace) -> Iterator["Order
         yield replace(order, executor=elsewhere.executor, workers=options.jobs or elsewhere.workers)
 
 
-@contextmanager
-def _ending_orderly() -> Iterator[None]:
-    """Take a request to end as an interrupt, so that what was done is told and what runs is stopped."""
-
-    def end(_signal: int, _frame: Any) -> NoReturn:
-        raise Terminated
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _waiting(holder: int | None) -> None:
-    who = f"Another build, process {holder}," if holder else "Another build"
-    stopping = f"; to stop the other, 'kill {holder}': what it did is kept" if holder else ""
-    print(
-        f"{who} writes into the same folder; waiting for it to end. To stop waiting, press Ctrl-C{stopping}",
-        file=sys.stderr,
-        flush=True,
-    )
-
-
 def _print(result: "Result", options: argparse.Namespace) -> None:
     from reportgen.pipeline import State
     from reportgen.problems import path_shown
@@ -242,12 +217,6 @@ def _print(result: "Result", options: argparse.Namespace) -> None:
             print(f"  since {'; '.join(map(path_shown, result.why))}")
 
 
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1")
-    return int(text)
-
-
 def _formats(text: str) -> tuple["Format", ...]:
     from reportgen.formats import Format
     from reportgen.problems import did_you_mean, one_of
@@ -259,23 +228,3 @@ def _formats(text: str) -> tuple["Format", ...]:
             hint = did_you_mean(name, known) or f"Choose from {one_of(known)}."
             raise UsageError(f"--format: there is no format '{name}'. {hint}")
     return tuple(one for one in Format if one.value in names)
-
-
-class _Progress:
-    """How far the build is, on one line of a terminal; nothing elsewhere."""
-
-    def __init__(self, stream: TextIO, *, quiet: bool) -> None:
-        self._stream = stream
-        self._shown = not quiet and stream.isatty()
-
-    def show(self, done: int, count: int, path: Path) -> None:
-        from reportgen.problems import path_shown
-
-        if self._shown:
-            self._stream.write(f"\r\x1b[K[{done}/{count}] {path_shown(path.stem)}")
-            self._stream.flush()
-
-    def clear(self) -> None:
-        if self._shown:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()

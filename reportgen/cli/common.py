@@ -98,6 +98,17 @@ def add_today(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_now(command: argparse.ArgumentParser, what: str) -> None:
+    """Add the time that something is made for; `what` is that."""
+    command.add_argument(
+        "--now",
+        dest="today",
+        type=_time,
+        metavar="TIME",
+        help=f"{what}: a day, or with THH:MM the time in England (default: now)",
+    )
+
+
 def add_templates(command: argparse.ArgumentParser) -> None:
     """Add the user's own templates."""
     command.add_argument(

@@ -4,7 +4,6 @@ No title or summary tells a grade, nor why a report was corrected, which may nam
 where grades stand beside their narrative. Nothing depends on the day on which a feed is made.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from reportgen.feeds.told import midnight
 from reportgen.programme import addresses
 from reportgen.programme.contract import DossierData, InspectionData, ProviderData
 from reportgen.publisher import Publisher
+from reportgen.statements import correction_anchor
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _MOST_ENTRIES = 50
@@ -95,13 +95,10 @@ def _news(inspection: InspectionData, provider: ProviderData, base_url: str) -> 
         f"The report of the inspection (fieldwork: {fieldwork}) was published on "
         f"{words.day(inspection.published)}.",
     )
-    days: Counter[date] = Counter()
-    for correction in inspection.corrections:
-        days[correction.day] += 1
-        which = f"-{days[correction.day]}" if days[correction.day] > 1 else ""
+    for index, correction in enumerate(inspection.corrections):
         yield _News(
             correction.day,
-            f"{address}#corrected-{correction.day}{which}",
+            f"{address}#{correction_anchor(index)}",
             f"{provider.name}: correction of {inspection.title}, {month}",
             f"The report of the inspection (fieldwork: {fieldwork}) was corrected on "
             f"{words.day(correction.day)}; it says what was wrong, and what is right.",

@@ -20,6 +20,7 @@ from reportgen.packing import Kit
 from reportgen.programme import addresses
 from reportgen.report.contract import as_json
 from reportgen.report.html import filled
+from reportgen.site.dossier import dossier_of
 from reportgen.site.frame import Above, Surroundings
 from reportgen.site.provider import compared, provider_page
 

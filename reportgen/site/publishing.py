@@ -88,7 +88,7 @@ def publish(
     """Put a finished site where a URL leads; what is there already is not sent again.
 
     Whatever is raised, and wherever it ends, pages that were there lead to nothing that is not, and the next
-    call finishes. Files that no manifest or journal of ours names stay as they are.
+    call finishes. Files that no manifest or journal of ours names stay as they are, here and there.
 
     Args:
         site: a folder with a `site.json`.
@@ -97,7 +97,7 @@ def publish(
 
     Raises:
         UsageError: there is no such folder, or no such file systems are known here.
-        UnreadableError: the folder is not just what its `site.json` says; nothing was sent then, unless it
+        UnreadableError: the site is not just what its `site.json` says; nothing was sent then, unless it
             changed meanwhile.
         OutputError: a file there that is not ours is in the way, or somebody else publishes there.
         AccessError: there is no permission.
@@ -126,7 +126,6 @@ def _read(folder: Path) -> _Site:
     hashes = site_manifest_of(manifest, str(folder / MANIFEST)).files
     wrong = {
         "missing": hashes.keys() - names,
-        "not of the site": names - hashes.keys() - {MANIFEST},
         "not to be named": {name for name in hashes if name == MANIFEST or name.startswith(JOURNAL)},
     }
     sizes = {}
