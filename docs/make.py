@@ -18,7 +18,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from reportgen import house_style, model, publisher, values
+from reportgen import house_style, model, publication, publisher, values
 from reportgen.comments import form
 from reportgen.comments import model as comments_model
 from reportgen.comparison.contract import ComparisonData, SpreadData
@@ -81,6 +81,7 @@ def wanted() -> dict[Path, str]:
         "record": "\n".join(_tables(model, "Record")),
         "comments": "\n".join(_tables(comments_model, "Comments")),
         "publisher": "\n".join(_tables(publisher, "Publisher")),
+        "publication": "\n".join(_tables(publication, "Publication")),
         "framework": "\n".join(_tables(framework_model, "Framework")),
         "frameworks": "\n".join(_frameworks()),
         "limits": "\n".join(_limits()),

@@ -96,7 +96,7 @@ HOMES = {
     "fcntl": {"output.lock", "workers.rooms"},
     "requests": set(),
     "socket": set(),
-    "urllib": set(),
+    "urllib": {"site.links"},  # takes addresses apart, and opens none
 }
 """The rooms that may know a tool; no other imports it."""
 

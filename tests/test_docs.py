@@ -28,7 +28,7 @@ def test_the_readme_names_every_command_and_no_other():
 
 def test_every_option_that_the_readme_names_exists():
     known = {option for command in commands().values() for option in command._option_string_actions}
-    assert set(re.findall(r"(?<![\w-])(--?[a-z]+)\b", README)) <= known
+    assert set(re.findall(r"(?<![\w-])(--?[a-z]+(?:-[a-z]+)*)\b", README)) <= known
 
 
 def test_the_readmes_record_builds(tmp_path):

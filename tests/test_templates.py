@@ -10,27 +10,46 @@ from conftest import EXAMPLES
 from helpers import page_of_case
 from jinja2 import nodes
 
+from reportgen import siting
 from reportgen.answers import listing
 from reportgen.assessment import sound_case
 from reportgen.comments import form
 from reportgen.comparison import model as comparison_model
 from reportgen.difference import model
 from reportgen.errors import TemplateError
+from reportgen.feeds import dictionary
 from reportgen.limits import LIMITS
 from reportgen.programme import authorities, tiles
 from reportgen.programme import views as programme_views
+from reportgen.progress import model as progress_model
 from reportgen.report import context
 from reportgen.report.carried import carry
 from reportgen.report.html import filled
 from reportgen.report.pdf import render_pdf
 from reportgen.report.shelf import template_folder
-from reportgen.site import frame
+from reportgen.site import frame, frameworks, gone, home, index, pages, profiles, provider
 
 TEMPLATES = sorted(template_folder().rglob("*.html"))
 OF_JINJA = {"index", "index0", "first", "last", "previtem"}
 OF_DIFFERENCES = {"is_none", "is_unmarked", "why"}
+OF_TEXTS = {"split"}
+OF_TABLES = {"is_file"}
 OF_ANSWERS = {"decided", "role", "response", "allows_change"}
 OF_BLOCKS = {"anchor", "html", "level"}
+OF_SITE = (
+    authorities,
+    tiles,
+    frame,
+    frameworks,
+    gone,
+    home,
+    index,
+    pages,
+    profiles,
+    provider,
+    dictionary,
+    siting,
+)
 BEYOND_TEMPLATES = {
     "id": "names the output folder",
     "subject": "for themes",
@@ -43,7 +62,16 @@ BEYOND_TEMPLATES = {
 
 def known_to_templates():
     """Return the views, and what pages of differences, comparisons, answers and the site see besides."""
-    modules = (model, comparison_model, listing, programme_views, authorities, tiles, frame)
+    modules = (
+        model,
+        comparison_model,
+        listing,
+        programme_views,
+        progress_model,
+        authorities,
+        tiles,
+        *OF_SITE,
+    )
     seen = [kind for module in modules for kind in vars(module).values()]
     return [*views(), *(kind for kind in seen if dataclasses.is_dataclass(kind))]
 
@@ -64,7 +92,7 @@ def attributes(path):
 
 def test_templates_ask_only_for_what_the_view_has():
     fields = {field.name for kind in known_to_templates() for field in dataclasses.fields(kind)}
-    known = fields | OF_JINJA | OF_BLOCKS | OF_DIFFERENCES | OF_ANSWERS
+    known = fields | OF_JINJA | OF_BLOCKS | OF_DIFFERENCES | OF_ANSWERS | OF_TEXTS | OF_TABLES
     for path in TEMPLATES:
         assert attributes(path) <= known, path
 
