@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reportgen import words
 from reportgen.case import Case
 from reportgen.model import Improvement, ProgressStatus
 
@@ -23,6 +24,16 @@ class Stage(StrEnum):
     SUPERSEDED = "superseded"
     NOT_INSPECTED = "not inspected"
     NO_WORD = "no word of it"
+
+
+def stage_counted(count: int, stage: Stage) -> str:
+    """Return how many areas for improvement have a stage, as part of a sentence: 'two are met'."""
+    match stage:
+        case Stage.NO_WORD:
+            return f"nothing is said of {words.number(count)}"
+        case Stage.RAISED:
+            return f"for {words.number(count)} there is no later report yet"
+    return f"{words.number(count)} {'is' if count == 1 else 'are'} {stage.value}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -465,8 +465,8 @@ def test_a_site_without_reports_has_a_page_that_says_so(library):
     assert "Grades by year" not in html
 
 
-@needs_shared
-def test_the_corpus_was_seldom_re_inspected_in_the_time_stated(library):
+def corpus_dossiers(library):
+    """Return what the records of the corpus tell of each provider."""
     from reportgen.assessment import assess
     from reportgen.load import Neighbours
     from reportgen.site.dossier import dossier_of
@@ -476,7 +476,12 @@ def test_the_corpus_was_seldom_re_inspected_in_the_time_stated(library):
     by_provider = {}
     for case in sorted(cases, key=lambda one: one.record.inspection.last_day):
         by_provider.setdefault(case.record.provider.name, []).append(case)
-    dossiers = [dossier_of(own, name.lower().replace(" ", "-")) for name, own in sorted(by_provider.items())]
+    return [dossier_of(own, name.lower().replace(" ", "-")) for name, own in sorted(by_provider.items())]
+
+
+@needs_shared
+def test_the_corpus_was_seldom_re_inspected_in_the_time_stated(library):
+    dossiers = corpus_dossiers(library)
     assert windows_finding(dossiers, day("2025-09-01")) == (
         "Of 27 next inspections whose stated time has come, two were in time and 25 were late."
     )

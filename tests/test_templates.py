@@ -19,7 +19,7 @@ from reportgen.difference import model
 from reportgen.errors import TemplateError
 from reportgen.feeds import dictionary
 from reportgen.limits import LIMITS
-from reportgen.programme import authorities, tiles
+from reportgen.programme import authorities, providers, themes, tiles
 from reportgen.programme import views as programme_views
 from reportgen.progress import model as progress_model
 from reportgen.report import context
@@ -49,6 +49,8 @@ OF_SITE = (
     provider,
     dictionary,
     siting,
+    providers,
+    themes,
 )
 BEYOND_TEMPLATES = {
     "id": "names the output folder",
@@ -62,16 +64,7 @@ BEYOND_TEMPLATES = {
 
 def known_to_templates():
     """Return the views, and what pages of differences, comparisons, answers and the site see besides."""
-    modules = (
-        model,
-        comparison_model,
-        listing,
-        programme_views,
-        progress_model,
-        authorities,
-        tiles,
-        *OF_SITE,
-    )
+    modules = (model, comparison_model, listing, programme_views, progress_model, *OF_SITE)
     seen = [kind for module in modules for kind in vars(module).values()]
     return [*views(), *(kind for kind in seen if dataclasses.is_dataclass(kind))]
 

@@ -11,7 +11,7 @@ from reportgen.case import Case
 from reportgen.errors import ProblemsError
 from reportgen.frameworks import Library
 from reportgen.limits import LIMITS
-from reportgen.lives import Event, Life, Stage, lives
+from reportgen.lives import Event, Life, Stage, lives, stage_counted
 from reportgen.load import Neighbours
 from reportgen.problems import all_of
 from reportgen.progress.model import Account, Asked, Inspected, Said
@@ -117,11 +117,5 @@ def _finding(found: Iterable[Life]) -> str:
         (stage,) = counts
         silent = f"Nothing is said of the {areas} {which}."
         return silent if stage is Stage.NO_WORD else words.sentence(f"{areas} {which}: {stage.value}")
-    told = all_of(_counted(counts[stage], stage) for stage in Stage if counts[stage])
+    told = all_of(stage_counted(counts[stage], stage) for stage in Stage if counts[stage])
     return f"Of {words.counted(counts.total(), 'area')} {which}, {told}."
-
-
-def _counted(count: int, stage: Stage) -> str:
-    if stage is Stage.NO_WORD:
-        return f"nothing is said of {words.number(count)}"
-    return f"{words.number(count)} {'is' if count == 1 else 'are'} {stage.value}"
