@@ -5,6 +5,8 @@ and takes its place only where everything was made, and no link in it is dead.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +28,7 @@ from reportgen.programme.contract import DossierData
 from reportgen.publication import Publication
 from reportgen.site.admission import Admitted, admitted, by_provider
 from reportgen.site.frame import Surroundings
-from reportgen.site.gathering import Gatherer, Wanted
+from reportgen.site.gathering import Gatherer, Wanted, pool_of
 from reportgen.site.links import dead_links
 from reportgen.site.pages import Whole, pages
 from reportgen.site.pieces import Kind
@@ -43,7 +45,7 @@ class SiteOrder:
     """A site to build; `now` is the time at which it is read, with its zone: what is out later is not in it.
 
     `base_url` is where its root will be found; without it there are no feeds and no map of the site, since
-    these need whole addresses.
+    these need whole addresses. `executor` takes the work as for `pipeline.Order`.
     """
 
     records: Path
@@ -56,6 +58,7 @@ class SiteOrder:
     cache: Path | None = None
     workers: int = field(default_factory=usable_cores)
     bounds: Bounds = field(default_factory=Bounds)
+    executor: Executor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,9 @@ def build_site(
         failed = made.reports(on_progress) or made.gathered()
         if failed:
             return Built(len(out), len(made.providers), None, failed)
-        around = Surroundings(publication.name, configuration.publisher, order.base_url)
+        around = Surroundings(
+            publication.name, configuration.publisher, order.base_url, has_news=bool(made.dossiers)
+        )
         whole = Whole(
             made.dossiers, library, publication, around, order.now.date(), order.templates, made.compared
         )
@@ -155,6 +160,7 @@ class _Making:
                 cache=order.cache,
                 workers=order.workers,
                 bounds=order.bounds,
+                executor=order.executor,
                 sited=self._sited,
             ),
             on_progress,
@@ -173,7 +179,7 @@ class _Making:
         planner = Planner(kit, tuple(Format), None, self._sited)
         try:
             gatherer = Gatherer(planner, kit, self._publication.name, order.base_url, cache)
-            for wanted, files in gatherer.gathered(self._wanted(), order.workers, order.bounds):
+            for wanted, files in gatherer.gathered(self._wanted(), self._executor):
                 for path, data in files.items():
                     self._tree.put(path, data)
                 if wanted.kind is Kind.PROVIDER:
@@ -184,6 +190,13 @@ class _Making:
                 cache.close()
         self.dossiers.sort(key=lambda one: (one.provider.name.casefold(), one.provider.slug))
         return tuple(Failed(name, failure) for name, failure in gatherer.failures.items())
+
+    def _executor(self, count: int) -> AbstractContextManager[Executor]:
+        """Return what takes so many pieces of work."""
+        order = self._order
+        if order.executor:
+            return nullcontext(order.executor)
+        return pool_of(min(order.workers, count), order.bounds)
 
     def _wanted(self) -> Iterator[Wanted]:
         for slug, group in self.providers.items():

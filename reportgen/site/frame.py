@@ -58,11 +58,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What holds for all pages of a site: its name, its publisher, and where it is found."""
+    """What holds for all pages of a site: its name, its publisher, where it is found, whether it has news."""
 
     name: str
     publisher: Publisher
     base_url: str | None
+    has_news: bool = True
 
     def frame(
         self,
@@ -91,7 +92,7 @@ class Surroundings:
             address=addresses.absolute(self.base_url, path) if self.base_url else "",
             ways=tuple(Way(text, to, _here(to, path, trail)) for text, to in _WAYS),
             trail=tuple(Way(*one) for one in above) if path != addresses.HOME else (),
-            feed=addresses.FEED if self.base_url else "",
+            feed=addresses.FEED if self.base_url and self.has_news else "",
             publisher=self.publisher.name,
             licence=self.publisher.licence or "",
             licence_url=self.publisher.licence_url or "",

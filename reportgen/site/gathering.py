@@ -1,8 +1,8 @@
 """What is made of several records for a site: found where it was made before, else made by workers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,9 +38,14 @@ class Gatherer:
         self._site, self._base_url = site, base_url
 
     def gathered(
-        self, wanted: Iterable[Wanted], workers: int, bounds: Bounds
+        self, wanted: Iterable[Wanted], executor: Callable[[int], AbstractContextManager[Executor]]
     ) -> Iterator[tuple[Wanted, Mapping[str, bytes]]]:
-        """Yield what was wanted with its files by their paths in the site, in any order."""
+        """Yield what was wanted with its files by their paths in the site, in any order.
+
+        Args:
+            wanted: what is wanted.
+            executor: gives what takes so many pieces of work; asked where any must be made.
+        """
         to_make: list[_Planned] = []
         for one in wanted:
             planned = self._planned(one)
@@ -51,7 +56,7 @@ class Gatherer:
             else:
                 to_make.append(planned)
         if to_make:
-            with _pool(min(workers, len(to_make)), bounds) as pool:
+            with executor(len(to_make)) as pool:
                 yield from self._made(to_make, pool)
 
     def _made(
@@ -113,7 +118,8 @@ class _Planned:
 
 
 @contextmanager
-def _pool(workers: int, bounds: Bounds) -> Iterator[Executor]:
+def pool_of(workers: int, bounds: Bounds) -> Iterator[Executor]:
+    """Have so many workers; raises RenderError where none can be had."""
     try:
         pool = Pool(workers, bounds)
     except LostError as exc:

@@ -18,6 +18,8 @@ from reportgen.programme import addresses
 from reportgen.programme.contract import FORMAT, DossierData
 from reportgen.programme.overview import PAGE as PROGRAMME_PAGE
 from reportgen.programme.overview import programme
+from reportgen.programme.providers import provider_list
+from reportgen.programme.themes import themes
 from reportgen.publication import Publication
 from reportgen.report.contract import as_json
 from reportgen.report.html import filled
@@ -103,7 +105,10 @@ def _pages(whole: Whole) -> Iterator[_Page]:
     yield _Page("site/home.html", addresses.HOME, name, {"home": home(dossiers, whole.today)})
     view = programme(dossiers, whole.library, whole.today)
     yield _Page(PROGRAMME_PAGE, addresses.PROGRAMME, "Programme", {"programme": view})
+    providers = provider_list(dossiers)
+    yield _Page("site/providers.html", addresses.PROVIDERS, "Providers", {"providers": providers})
     yield from _comparisons(whole)
+    yield from _themes(whole)
     yield from _frameworks(whole)
     corrections = index.corrections(dossiers, whole.publication)
     yield _Page(_INDEX, addresses.CORRECTIONS, _GONE, {"index": corrections})
@@ -120,6 +125,14 @@ def _comparisons(whole: Whole) -> Iterator[_Page]:
     for one in profiles:
         title = f"‘{one.overall}’ under {one.framework}"
         yield _Page("site/profiles.html", one.address, title, {"page": one}, above)
+
+
+def _themes(whole: Whole) -> Iterator[_Page]:
+    told = themes(whole.dossiers, whole.library)
+    yield _Page("site/themes.html", addresses.THEMES, "Themes", {"themes": told})
+    above = (("Themes", addresses.THEMES),)
+    for one in told:
+        yield _Page("site/theme.html", one.theme.address, one.theme.text, {"theme": one}, above)
 
 
 def _frameworks(whole: Whole) -> Iterator[_Page]:
