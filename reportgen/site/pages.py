@@ -33,6 +33,14 @@ from reportgen.site.profiles import profile_pages
 
 _INDEX = "site/index.html"
 _GONE = "Corrected, moved and withdrawn reports"
+_HOME = "Published inspection reports with their reasons and their history."
+_PROGRAMME = (
+    "Who is due and by when, which stated times were kept, and which grades were given, by area and year."
+)
+_PROVIDERS = "Every provider whose reports are published here, with what its latest one says and why."
+_PROFILES = "The grades by area behind one overall grade, each with what stands for its narrative."
+_THEMES = "What reports ask for, area by area, and what later ones say became of it."
+_DATA = "All reports as data: files, fields and what they mean."
 _TABLES = {
     "providers": "Who was inspected",
     "inspections": "A row for each inspection",
@@ -72,12 +80,13 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page to be filled: with which template and what, where it is, its title, and what leads to it."""
+    """A page to be filled: with which template and what, where it is, what it is called, what leads to it."""
 
     template: str
     path: str
     title: str
     values: Mapping[str, Any]
+    description: str
     above: Above = ()
     linked_data: Mapping[str, Any] | None = None
 
@@ -102,45 +111,46 @@ def _found(whole: Whole, told: Iterable[_Page]) -> Iterator[str]:
 
 def _pages(whole: Whole) -> Iterator[_Page]:
     dossiers, name = whole.dossiers, whole.publication.name
-    yield _Page("site/home.html", addresses.HOME, name, {"home": home(dossiers, whole.today)})
+    yield _Page("site/home.html", addresses.HOME, name, {"home": home(dossiers, whole.today)}, _HOME)
     view = programme(dossiers, whole.library, whole.today)
-    yield _Page(PROGRAMME_PAGE, addresses.PROGRAMME, "Programme", {"programme": view})
+    yield _Page(PROGRAMME_PAGE, addresses.PROGRAMME, "Programme", {"programme": view}, _PROGRAMME)
     providers = provider_list(dossiers)
-    yield _Page("site/providers.html", addresses.PROVIDERS, "Providers", {"providers": providers})
+    yield _Page("site/providers.html", addresses.PROVIDERS, "Providers", {"providers": providers}, _PROVIDERS)
     yield from _comparisons(whole)
     yield from _themes(whole)
     yield from _frameworks(whole)
     corrections = index.corrections(dossiers, whole.publication)
-    yield _Page(_INDEX, addresses.CORRECTIONS, _GONE, {"index": corrections})
+    yield _Page(_INDEX, addresses.CORRECTIONS, _GONE, {"index": corrections}, corrections.lead)
     linked = data_page(dossiers, name, whole.around.publisher, whole.today, whole.around.base_url)
     data = DataPage(FORMAT, _files(), dictionary())
-    yield _Page("site/data.html", addresses.DATA, "Data", {"data": data}, linked_data=linked)
+    yield _Page("site/data.html", addresses.DATA, "Data", {"data": data}, _DATA, linked_data=linked)
 
 
 def _comparisons(whole: Whole) -> Iterator[_Page]:
     profiles = profile_pages(whole.dossiers)
     told = index.comparisons(whole.dossiers, whole.publication, profiles, whole.compared)
-    yield _Page(_INDEX, addresses.COMPARISONS, "Comparisons", {"index": told})
+    yield _Page(_INDEX, addresses.COMPARISONS, "Comparisons", {"index": told}, told.lead)
     above = (("Comparisons", addresses.COMPARISONS),)
     for one in profiles:
         title = f"‘{one.overall}’ under {one.framework}"
-        yield _Page("site/profiles.html", one.address, title, {"page": one}, above)
+        yield _Page("site/profiles.html", one.address, title, {"page": one}, _PROFILES, above)
 
 
 def _themes(whole: Whole) -> Iterator[_Page]:
     told = themes(whole.dossiers, whole.library)
-    yield _Page("site/themes.html", addresses.THEMES, "Themes", {"themes": told})
+    yield _Page("site/themes.html", addresses.THEMES, "Themes", {"themes": told}, _THEMES)
     above = (("Themes", addresses.THEMES),)
     for one in told:
-        yield _Page("site/theme.html", one.theme.address, one.theme.text, {"theme": one}, above)
+        yield _Page("site/theme.html", one.theme.address, one.theme.text, {"theme": one}, _THEMES, above)
 
 
 def _frameworks(whole: Whole) -> Iterator[_Page]:
     told = [framework_page(one, whole.dossiers) for one in whole.library]
-    yield _Page(_INDEX, addresses.FRAMEWORKS, "Frameworks", {"index": index.frameworks(told)})
+    listed = index.frameworks(told)
+    yield _Page(_INDEX, addresses.FRAMEWORKS, "Frameworks", {"index": listed}, listed.lead)
     above = (("Frameworks", addresses.FRAMEWORKS),)
     for one in told:
-        yield _Page("site/framework.html", one.address, one.name, {"page": one}, above)
+        yield _Page("site/framework.html", one.address, one.name, {"page": one}, listed.lead, above)
 
 
 def _gone(whole: Whole) -> Iterator[_Page]:
@@ -149,16 +159,15 @@ def _gone(whole: Whole) -> Iterator[_Page]:
     for moved in whole.publication.moved:
         page = moved_page(moved)
         path = addresses.inspection_page(moved.before)
-        yield _Page("site/gone.html", path, page.title, {"page": page}, above)
+        yield _Page("site/gone.html", path, page.title, {"page": page}, page.told, above)
     for withdrawn in whole.publication.withdrawn:
         page = tombstone(withdrawn)
         path = addresses.inspection_page(withdrawn.id)
-        yield _Page("site/gone.html", path, page.title, {"page": page}, above)
+        yield _Page("site/gone.html", path, page.title, {"page": page}, page.told, above)
 
 
 def _filled(page: _Page, whole: Whole) -> bytes:
-    description = f"{page.title}: published inspection reports with their reasons and their history."
-    frame = whole.around.frame(page.path, page.title, description, page.above, page.linked_data)
+    frame = whole.around.frame(page.path, page.title, page.description, page.above, page.linked_data)
     return filled(page.template, {"frame": frame, **page.values}, whole.templates).encode()
 
 
