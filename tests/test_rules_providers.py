@@ -129,3 +129,33 @@ def test_a_name_that_many_records_have_tells_nothing(record_file):
     for number in range(17):
         record_file(provider(EARLIER, name="Testfrod"), f"testford-2021-05-{number}.yaml")
     assert told(record_file(provider()), "provider-unlike") == []
+
+
+def chain(record_file, previous, *, between):
+    """Write three inspections of one provider; the last names a previous one."""
+    record_file(EARLIER, "testford-2021-05.yaml")
+    middle = EARLIER.replace("2021-03", "2022-03").replace("2021-05", "2022-05").replace("status", between)
+    record_file(middle, "testford-2022-05.yaml")
+    return record_file(f"{RIGHT}previous: {previous}\n" if previous else RIGHT, "testford-2024-05.yaml")
+
+
+FOLLOWING = "previous: testford-2021-05\nstatus"
+
+
+@pytest.mark.parametrize(
+    ("previous", "expected"),
+    [
+        ("testford-2022-05", []),
+        ("testford-2021-05", [("previous", "'testford-2022-05'")]),
+        ("testford-2020-05", [("previous", "'testford-2022-05'")]),
+        (None, [("previous", "'testford-2022-05'")]),
+    ],
+)
+def test_an_inspection_that_is_passed_over_is_a_gap_in_the_history(record_file, previous, expected):
+    assert told(chain(record_file, previous, between=FOLLOWING), "history-gap") == expected
+
+
+def test_inspections_of_another_kind_and_of_others_are_no_gap(record_file):
+    other = EARLIER.replace("ilacs-2018", "sccif-ifa").replace("80999", "80998")
+    record_file(other, "testford-2022-05.yaml")
+    assert told(record_file(RIGHT, "testford-2024-05.yaml"), "history-gap") == []

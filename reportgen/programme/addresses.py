@@ -72,6 +72,12 @@ def table(name: str) -> str:
     return f"data/{name}.csv"
 
 
+def profiles_page(framework: str, grade: str) -> str:
+    """Return the page of the profiles behind an overall grade, by its canonical word."""
+    plain = "-".join("".join(char if char.isalnum() else " " for char in grade.lower()).split())
+    return comparison_page(f"{framework}-{plain}")
+
+
 def root_of(path: str) -> str:
     """Return the way from a page to the root of the site: '../../' from 'providers/slough/index.html'."""
     return "../" * path.count("/")

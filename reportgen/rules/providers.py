@@ -82,6 +82,33 @@ def unlike_before(desk: Desk) -> Iterator[Finding]:
             )
 
 
+def skipped_inspection(desk: Desk) -> Iterator[Finding]:
+    """Find that a record passes over the last inspection of its kind that the provider had before it."""
+    case = desk.case
+    alike = (one for one in _earlier(desk) if _is_inspection_like(desk, one))
+    last = max(alike, key=_when, default=None)
+    if last is None or not case.framework.scales or last.id == case.record.previous:
+        return
+    if case.previous is None or _when(case.previous.record) < _when(last):
+        named = case.record.previous
+        yield Finding(
+            "The provider was inspected before, and the record does not follow that inspection",
+            ("previous",),
+            found=quoted(named) if named else "no previous inspection",
+            expected=quoted(last.id),
+            hint=f"Write 'previous: {last.id}': without it the history has a gap.",
+        )
+
+
+def _is_inspection_like(desk: Desk, other: Record) -> bool:
+    """Return whether another record is an inspection of the same kind with grades, and no visit between."""
+    library = desk.case.library
+    if other.framework not in library.ids:
+        return False
+    framework = library.get(other.framework)
+    return framework.kind == desk.case.framework.kind and bool(framework.scales)
+
+
 def _earlier(desk: Desk) -> Iterator[Record]:
     """Yield the records before this one that have the provider's number, or an authority's name.
 
@@ -158,8 +185,18 @@ RULES = (
         "A provider has the name, number, code and region of its earlier records in the folder.",
         "Its history is put together by them: a slip in one of them cuts it off.",
         unlike_before,
-        fails="provider: {name: Testfrod}",
-        passes="provider: {name: Testford}",
+        fails="{provider: {name: Testfrod}, previous: testford-2021-05}",
+        passes="{provider: {name: Testford}, previous: testford-2021-05}",
+        earlier="provider: {name: Testford}",
+    ),
+    Rule(
+        "form.history-gap",
+        Severity.WARNING,
+        "A record follows the last inspection of its kind that the provider had, where that lies beside it.",
+        "What it asked for, and its grades, are passed over in the history of the provider.",
+        skipped_inspection,
+        fails="previous: null",
+        passes="previous: testford-2021-05",
         earlier="provider: {name: Testford}",
     ),
     Rule(

@@ -13,6 +13,7 @@ from reportgen.case import Case
 from reportgen.comparison.beside import comparison
 from reportgen.disk import Packed, unpacked
 from reportgen.errors import ReportgenError
+from reportgen.feeds.linked import provider_page as linked_provider
 from reportgen.jobs import require_environment
 from reportgen.load import Neighbours
 from reportgen.making import Settings, equipped
@@ -101,10 +102,11 @@ def _of_provider(
     path = addresses.provider_page(piece.name)
     description = f"Inspections of {page.name}: findings, history, and what became of what was asked for."
     above: Above = (("Providers", addresses.PROVIDERS),)
-    frame = around.frame(path, page.name, description, above)
+    dossier = dossier_of(cases, piece.name)
+    linked = linked_provider(dossier.provider, piece.base_url)
+    frame = around.frame(path, page.name, description, above, linked)
     yield path, filled("site/provider.html", {"frame": frame, "page": page}, templates).encode()
-    dossier = as_json(dossier_of(cases, piece.name))
-    yield addresses.provider_file(piece.name, addresses.DOSSIER), dossier.encode()
+    yield addresses.provider_file(piece.name, addresses.DOSSIER), as_json(dossier).encode()
     if page.is_compared:
         path = addresses.provider_file(piece.name, addresses.COMPARED)
         title = f"{page.name}: inspections side by side"

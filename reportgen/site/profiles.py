@@ -55,7 +55,7 @@ def _page(found: Sequence[_Judged]) -> ProfilesPage:
     behind = words.counted(len(profiles), "profile")
     verb = "has" if len(found) == 1 else "have"
     return ProfilesPage(
-        address=addresses.comparison_page(f"{framework.framework}-{_plain(overall.grade or '')}"),
+        address=addresses.profiles_page(framework.framework, overall.grade or ""),
         framework=framework.framework_name,
         overall=overall.label,
         finding=words.upper_first(
@@ -78,7 +78,3 @@ def _member(one: _Judged) -> Member:
         areas=tuple((area.name, area.sentence) for area in one.areas),
         called=f"{one.provider}, {month}",
     )
-
-
-def _plain(grade: str) -> str:
-    return "-".join("".join(char if char.isalnum() else " " for char in grade.lower()).split())

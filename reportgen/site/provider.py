@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from reportgen import words
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL
+from reportgen.programme import addresses
 from reportgen.progress.account import account
 from reportgen.progress.model import Account, Asked, Inspected
+from reportgen.report import explanation
 from reportgen.report.composition import fieldwork
 from reportgen.report.context import FollowUpView, History, PairedGrade
 from reportgen.report.judgements import table_rows
@@ -56,8 +58,9 @@ class NextOne:
 class ProviderPage:
     """All that the site tells of a provider; the visits are those of all kinds, the latest first.
 
-    `latest` are the judgements of the last inspection with grades, and `latest_when` is its month; `told` is
-    what became of what was asked for, in a sentence; `has_dates` tells that something has a day to come.
+    `latest` are the judgements of the last inspection with grades, and `latest_when` is its month; `alike` is
+    the address of what its overall grade, `alike_grade`, hides, empty without one; `told` is what became
+    of what was asked for, in a sentence; `has_dates` says that something has a day to come.
     """
 
     slug: str
@@ -68,6 +71,8 @@ class ProviderPage:
     latest: tuple[Judgement, ...]
     latest_id: str
     latest_when: str
+    alike: str
+    alike_grade: str
     history: History
     told: str
     asked: tuple[AskedIn, ...]
@@ -99,6 +104,8 @@ def provider_page(cases: Sequence[Case], slug: str) -> ProviderPage:
         latest=_judgements(graded[-1]) if graded else (),
         latest_id=graded[-1].record.id if graded else "",
         latest_when=_when(graded[-1]) if graded else "",
+        alike=_alike(graded[-1]) if graded else "",
+        alike_grade=explanation.label_of(graded[-1], graded[-1].outcome.overall) if graded else "",
         history=found.history,
         told=found.finding,
         asked=tuple(_asked_in(one, found) for one in reversed(found.inspections) if _raised(one, found)),
@@ -140,6 +147,11 @@ def _judgements(case: Case) -> tuple[Judgement, ...]:
     if case.framework.overall:
         told.append((OVERALL, case.framework.overall.label))
     return tuple(Judgement(label, pair(case, one), narrative_address(case, one)) for one, label in told)
+
+
+def _alike(case: Case) -> str:
+    grade = case.outcome.overall.grade
+    return addresses.profiles_page(case.framework.id, grade) if grade else ""
 
 
 def _raised(one: Inspected, found: Account) -> tuple[Asked, ...]:
