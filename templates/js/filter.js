@@ -1,4 +1,4 @@
-// Shows of a list what matches: every word that is typed, anywhere in an entry, and each choice. It sends and keeps nothing.
+// Shows of a list what has every word that is typed, and fits each choice. It sends and keeps nothing.
 (() => {
   "use strict";
   const panel = document.querySelector("[role=search]");
@@ -17,7 +17,7 @@
     way: document.querySelector(`a[href="#${group.id}"]`)?.closest("li"),
     entries: [...group.querySelectorAll("[data-entry]")].map((entry) => ({
       entry,
-      text: plain(`${entry.textContent} ${entry.dataset.entry}`),
+      text: plain(`${(entry.querySelector("[data-sought]") ?? entry).textContent} ${entry.dataset.entry}`),
     })),
   }));
   const total = groups.reduce((sum, { entries }) => sum + entries.length, 0);
