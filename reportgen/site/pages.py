@@ -177,7 +177,7 @@ def _files() -> tuple[Entry, ...]:
         Entry("The form of that file as JSON Schema", addresses.SCHEMA, "For programs that read it"),
     )
     of_tables = (
-        Entry(f"{name.replace('_', ' ').capitalize()} as CSV", addresses.table(name), told)
+        Entry(f"{name.replace('_', '-').capitalize()} as CSV", addresses.table(name), told)
         for name, told in _TABLES.items()
     )
     return (*whole, *of_tables)
