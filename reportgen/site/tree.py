@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from reportgen.errors import OutputError, UnreadableError
+from reportgen.interrupts import held_back
 from reportgen.output import refuse_link, sha256
 from reportgen.output.files import told, write
 from reportgen.output.lock import locked
@@ -47,7 +48,7 @@ class Tree:
             data: its bytes.
 
         Raises:
-            OutputError: two files have one name but for the case, or it cannot be written.
+            OutputError: two files have one name, or it cannot be written.
         """
         with _telling(self.place):
             path = self._coming / name
@@ -56,10 +57,9 @@ class Tree:
                 raise OutputError(f"Two files of the site would be {path_shown(name)}")
             self._files[name] = sha256(data)
             old = self.place / name
-            if self._before.files.get(name) == self._files[name] and _holds(old, data):
-                with suppress(OSError):  # where a file cannot have two names, it is written
-                    os.link(old, path, follow_symlinks=False)
-                    return
+            is_as_it_was = self._before.files.get(name) == self._files[name] and _holds(old, data)
+            if is_as_it_was and _linked(old, path):
+                return
             write(path, data)
             self._written.append(name)
 
@@ -84,20 +84,38 @@ class Tree:
         with _telling(self.place):
             write(self._coming / MANIFEST, manifest.as_bytes())
             self._take_along()
-            for folder, _, _ in os.walk(self._coming):
+            for folder, _, _ in os.walk(self._coming, onerror=_raised):
                 sync(Path(folder))
-            gone = switch(self._coming, self.place)
+            with held_back():  # where this takes two steps, no request to end comes between them
+                gone = switch(self._coming, self.place)
         if gone:
             shutil.rmtree(gone, ignore_errors=True)  # what is left of it, the next run clears away
         return Changes(tuple(self._written), len(self._files) - len(self._written), removed)
 
     def _take_along(self) -> None:
-        """Give what is not ours in the old tree its place in the new one."""
-        for name in _files_in(self.place):
-            target = self._coming / name
-            if name != MANIFEST and name not in self._before.files and not os.path.lexists(target):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(self.place / name, target, follow_symlinks=False)
+        """Give what is not ours in the old tree its place in the new one, links and empty folders, too."""
+        for name in _all_in(self.place) if self.place.exists() else ():
+            if name == MANIFEST or name in self._before.files:
+                continue
+            old, new = self.place / name, self._coming / name
+            if name in self._files and _holds(old, self.read(name)):
+                continue
+            self._refuse_to_lose(name)
+            new.parent.mkdir(parents=True, exist_ok=True)
+            if _is_folder(old):
+                new.mkdir(exist_ok=True)
+            elif not _linked(old, new):
+                shutil.copy2(old, new, follow_symlinks=False)
+
+    def _refuse_to_lose(self, name: str) -> None:
+        """Raise OutputError if a file or a folder of ours would take the place of somebody's."""
+        ways = (name, *map(str, PurePosixPath(name).parents))
+        is_folder_here = _is_folder(self._coming / name)
+        if not self._files.keys().isdisjoint(ways) or (is_folder_here and not _is_folder(self.place / name)):
+            raise OutputError(
+                f"{path_shown(self.place / name)} is not of the site that {MANIFEST} tells of, and the new "
+                "one would take its place; all is left as it was. Take it away, or use another -o"
+            )
 
 
 @contextmanager
@@ -115,8 +133,7 @@ def opened_tree(place: Path, on_wait: Callable[[int | None], None]) -> Iterator[
         AccessError: there is no permission.
         WriteError: the disk is full, or reading and writing fail.
     """
-    place = Path(os.path.normpath(Path.cwd() / place))
-    refuse_link(place)
+    place = _own_place(place)
     coming = coming_of(place)
     with _telling(place):
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -134,6 +151,24 @@ def opened_tree(place: Path, on_wait: Callable[[int | None], None]) -> Iterator[
         os.close(lock)
 
 
+def _own_place(place: Path) -> Path:
+    """Return where a site is to be, from the root; raises OutputError where no folder can take that place."""
+    with _telling(place):
+        here = Path.cwd()
+        place = Path(os.path.normpath(here / place))
+        refuse_link(place)
+        if here.is_relative_to(place):
+            why = "is the folder that you are in, or has it within"
+        elif place.is_mount():
+            why = "is a file system of its own"
+        else:
+            return place
+    raise OutputError(
+        f"{place} {why}, so no other folder can take its place as a whole; name one within it, such as "
+        f"-o {place / 'public'}"
+    )
+
+
 def _lock_of(place: Path) -> Path:
     """Return the folder that stands for the right to write a site, whose own is another one each time."""
     return place.with_name(f".lock-{place.name}")
@@ -142,6 +177,8 @@ def _lock_of(place: Path) -> Path:
 def _tidy(place: Path) -> None:
     """Clear away what a run has left that did not come to its end."""
     going = going_of(place)
+    for folder in (coming_of(place), going):
+        refuse_link(folder)
     if going.is_dir() and not place.exists():
         going.rename(place)
     for folder in (coming_of(place), going):
@@ -178,10 +215,32 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _files_in(folder: Path) -> Iterator[str]:
-    for where, _, names in os.walk(folder):
-        for name in names:
-            yield PurePosixPath(Path(where, name).relative_to(folder)).as_posix()
+def _linked(old: Path, new: Path) -> bool:
+    """Give a file, or what else has a name, a second one; return whether it can have two."""
+    with suppress(OSError):
+        os.link(old, new, follow_symlinks=False)
+        return True
+    return False
+
+
+def _all_in(folder: Path) -> Iterator[str]:
+    """Yield what lies below a folder by its path from there, with '/': files, links, and empty folders."""
+    for where, folders, files in os.walk(folder, onerror=_raised):
+        inside = Path(where)
+        links = (name for name in folders if (inside / name).is_symlink())
+        for path in (inside / name for name in (*files, *links)):
+            yield path.relative_to(folder).as_posix()
+        if inside != folder and not files and not folders:
+            yield inside.relative_to(folder).as_posix()
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _raised(exc: OSError) -> None:
+    """Raise what `os.walk` would pass over, as if nothing were there."""
+    raise exc
 
 
 @contextmanager
