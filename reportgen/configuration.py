@@ -3,7 +3,7 @@
 Each table of the file is a field of `Configuration`, and a model of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reportgen.disk import RefusedError
@@ -66,6 +66,11 @@ def read_configuration(path: Path) -> Configuration:
     if isinstance(result, tuple) or misfits or document.problems:
         raise ConfigurationError(in_order((*document.problems, *misfits)))
     return result
+
+
+def located(path: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems of what a configuration says, by their fields, each with its place in the file."""
+    return in_order(map(read_toml(path).locate, problems))
 
 
 def _no_rules(style: HouseStyle) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Days and times of day: where they are counted, and how they are written."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -24,6 +24,14 @@ def is_day(text: str) -> bool:
 def is_time(text: str) -> bool:
     """Return whether a text has the form HH:MM, from 00:00 to 23:59."""
     return _TIME.fullmatch(text) is not None
+
+
+def has_come(moment: datetime, now: datetime) -> bool:
+    """Return whether a moment has come at a time; both with their zones.
+
+    Python holds two times of one zone against each other by the clock, which an autumn night shows twice.
+    """
+    return moment.timestamp() <= now.timestamp()
 
 
 def day_of(text: str) -> date:

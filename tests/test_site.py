@@ -3,15 +3,18 @@
 import json
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from batches import Here, tree
-from conftest import MINIMAL
+from conftest import EXAMPLES, MINIMAL
 
-from reportgen.errors import ConfigurationError, OutputError, RecordError, RenderError
+from reportgen.errors import ConfigurationError, OutputError, RecordError, RenderError, UsageError
+from reportgen.frameworks import Library
+from reportgen.load import load
 from reportgen.moments import LONDON
+from reportgen.site.admission import Admitted, by_provider
 from reportgen.site.building import SiteOrder, build_site
 from reportgen.site.links import dead_links
 from reportgen.site.manifest import MANIFEST
@@ -158,6 +161,96 @@ def test_a_report_is_in_the_site_from_its_hour_on(three):
     assert (three / "site" / "providers" / "secretham" / "index.html").exists()
 
 
+PUBLISHED_AS_JSON = {
+    "format": 1,
+    "framework": "ilacs-2023",
+    "provider": {"name": "Testford"},
+    "inspection": {
+        "dates": [{"from": "2024-03-04", "to": "2024-03-15"}],
+        "lead_inspector": "A. Inspector",
+        "published": "2024-05-01",
+    },
+    "status": "published",
+    "overall": {"grade": "good", "narrative": "Services are good.\n"},
+    "areas": {
+        "leadership": {"grade": "good", "narrative": "Leaders know their services well."},
+        "help-and-protection": {"grade": "good", "narrative": "Children get help early."},
+        "in-care": {"grade": "good", "narrative": "Children in care live in good homes."},
+        "care-leavers": {"grade": "good", "narrative": "Care leavers are well supported."},
+    },
+}
+
+
+@pytest.mark.parametrize("draft", ["yaml", "json"])
+def test_a_draft_of_the_same_id_beside_a_report_leaves_no_trace(three, draft):
+    before = tree(three / "site")
+    record = three / "r" / "testford-2024-05.yaml"
+    told = PUBLISHED_AS_JSON | {"status": "draft", "provider": {"name": "Secretham"}}
+    if draft == "yaml":
+        record.write_text(
+            MINIMAL.replace("status: published", "status: draft").replace("Testford", "Secretham")
+        )
+        told = PUBLISHED_AS_JSON
+    record.with_suffix(".json").write_text(json.dumps(told))
+    assert built(three).changes.written == ()
+    assert tree(three / "site") == before
+
+
+def test_the_hour_that_an_autumn_night_has_twice_takes_no_report_back(three):
+    autumn = datetime(2026, 10, 25, 1, 30, tzinfo=LONDON)
+    text = OTHER.replace("Barchester", "Secretham").replace(
+        "published: 2024-05-01", 'published: 2026-10-25\n  published_at: "01:30"'
+    )
+    write(three, secretham_2026_10=text)
+    assert built(three, now=autumn.replace(minute=29)).reports == 3
+    assert built(three, now=autumn).reports == 4
+    assert built(three, now=autumn.replace(minute=10, fold=1)).reports == 4
+
+
+def test_the_day_of_a_site_is_that_of_london(three):
+    written = built(three, now=datetime(2026, 6, 30, 23, 30, tzinfo=UTC)).changes.written
+    assert "index.html" in written
+    assert "1 July 2026" in (three / "site" / "index.html").read_text()
+
+
+def test_a_published_record_without_a_day_stops_the_site(three):
+    before = tree(three / "site")
+    write(three, barchester_2024_05=OTHER.replace("  published: 2024-05-01\n", ""))
+    with pytest.raises(RecordError) as raised:
+        built(three)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.field, problem.place.line) == ("site.undated", ("inspection",), 5)
+    assert tree(three / "site") == before
+
+
+NUMBERED = {
+    "one of each number": (("80001", "Testford"), ("80002", "Testford")),
+    "one without a number between": (("80001", "Testford"), (None, "Testford"), ("80002", "Testford")),
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERED)
+def test_two_numbers_are_two_providers_whatever_they_are_called(kind):
+    out = [_of(f"testford-{year}-05", *who) for year, who in enumerate(NUMBERED[kind], start=2022)]
+    groups = by_provider(out)
+    assert list(groups) == ["testford", "testford-2"]
+    assert {one.record.provider.urn for one in groups["testford"]} >= {"80001"}
+    assert {one.record.provider.urn for one in groups["testford-2"]} == {"80002"}
+
+
+def test_a_provider_that_is_renamed_keeps_its_page_by_its_number():
+    out = (_of("aldham-2022-05", "80001", "Old"), _of("newham-2024-05", "80001", "New"))
+    ((slug, group),) = by_provider(out).items()
+    assert slug == "newham"
+    assert [one.record.provider.name for one in group] == ["Old", "New"]
+
+
+def _of(record_id, urn, name):
+    record = load(EXAMPLES / "calderwick-2026-06.yaml", Library()).record
+    provider = record.provider.model_copy(update={"urn": urn, "name": name})
+    return Admitted(Path(record_id), record.model_copy(update={"id": record_id, "provider": provider}))
+
+
 def test_a_report_that_is_out_and_follows_one_that_is_not_stops_the_site(three):
     before = tree(three / "site")
     write(three, testford_2024_05=MINIMAL.replace("status: published", "status: final"))
@@ -298,6 +391,16 @@ def test_a_link_in_the_place_of_a_site_is_refused(three):
         built(three, output=three / "link")
 
 
+@pytest.mark.parametrize("inside", ["records", "cache"])
+def test_nothing_that_is_not_for_everybody_may_lie_in_the_site(three, inside):
+    before = tree(three)
+    places = {"records": three / "site" / "r", "cache": three / "site" / "cache"}
+    with pytest.raises(UsageError, match="everybody could read") as caught:
+        built(three, **{inside: places[inside]})
+    assert str(places[inside]) in str(caught.value)
+    assert tree(three) == before
+
+
 # --- What the publisher sets
 
 
@@ -332,11 +435,26 @@ def test_settings_that_name_reports_that_are_not_out_are_told(three):
     )
     with pytest.raises(ConfigurationError) as raised:
         built(three, config=config)
-    assert [(one.code, one.found) for one in raised.value.problems] == [
-        ("site.moved", "'barchester-2024-05'"),
-        ("site.unknown", "'gone-2024-05'"),
-        ("site.unknown", "'nowhere-2024-05'"),
+    assert [(one.code, one.found, one.place.line, one.place.column) for one in raised.value.problems] == [
+        ("site.unknown", "'nowhere-2024-05'", 4, 36),
+        ("site.moved", "'barchester-2024-05'", 6, 10),
+        ("site.unknown", "'gone-2024-05'", 7, 7),
     ]
+    assert {one.place.file for one in raised.value.problems} == {str(config)}
+
+
+def test_a_comparison_at_the_address_of_another_page_is_told(three):
+    before = tree(three / "site")
+    config = configured(
+        three,
+        '[[site.comparisons]]\nid = "ilacs-2023-good"\ntitle = "Two"\n'
+        'inspections = ["testford-2024-05", "barchester-2024-05"]\n',
+    )
+    with pytest.raises(ConfigurationError) as raised:
+        built(three, config=config)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.found, problem.place.line) == ("site.taken", "'ilacs-2023-good'", 2)
+    assert tree(three / "site") == before
 
 
 def test_the_old_address_of_a_report_leads_on_to_the_new_one(three):

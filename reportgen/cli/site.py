@@ -94,6 +94,7 @@ def _site(options: argparse.Namespace) -> int:
             progress.clear()
         if built.changes is None:
             return _told_failures(built, options)
+        print_problems(built.problems, quiet=options.quiet)
         if not options.quiet:
             print(_closing_line(built, options.output))
         if options.publish:
@@ -139,9 +140,10 @@ def _closing_line(built: "Built", output: Path) -> str:
     changes = built.changes
     reports = words.counted(built.reports, "report")
     providers = words.counted(built.providers, "provider")
+    held = f"; {words.counted(built.not_out, 'record')} not out" if built.not_out else ""
     return (
         f"{output}: {reports} of {providers}; {len(changes.written)} files written, "
-        f"{changes.kept} as they were, {len(changes.removed)} removed"
+        f"{changes.kept} as they were, {len(changes.removed)} removed{held}"
     )
 
 

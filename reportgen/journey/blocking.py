@@ -12,6 +12,7 @@ from reportgen.journey.frozen import comments_on
 from reportgen.journey.papers import Papers
 from reportgen.journey.running import running
 from reportgen.model import Status
+from reportgen.moments import has_come
 from reportgen.problems import Problem, error, quoted
 
 
@@ -136,7 +137,7 @@ def _publication(case: Case, papers: Papers, now: datetime) -> Iterator[Problem]
         told = "No day of publication is set"
     elif last and inspection.published < last:
         told = f"The day of publication is before the last step, that of {words.day(last)}"
-    elif now < moment:
+    elif not has_come(moment, now):
         when = words.moment(inspection.published, inspection.published_at)
         told = f"The report may be published from {when} on"
     else:

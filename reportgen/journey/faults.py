@@ -15,7 +15,7 @@ from reportgen.journey.frozen import altered, comments_on
 from reportgen.journey.lock import Lock, lock_of, particulars
 from reportgen.journey.trail import Entry, Trail, grades_of
 from reportgen.model import Record, Status
-from reportgen.moments import LONDON
+from reportgen.moments import LONDON, has_come
 from reportgen.problems import FieldPath, Problem, all_of, error, quoted, warning
 from reportgen.statements import Statement, statements
 
@@ -71,7 +71,8 @@ def before_its_hour(case: Case, now: datetime) -> Iterator[Problem]:
     """
     inspection, is_published = case.record.inspection, case.record.status is Status.PUBLISHED
     moment = publication_moment(case.record)
-    if is_published and moment and inspection.published and moment.date() == now.date() and now < moment:
+    is_today = moment is not None and moment.date() == now.date()
+    if is_published and is_today and moment and inspection.published and not has_come(moment, now):
         yield consistency.too_early(
             ("inspection", "published_at"), words.moment(inspection.published, inspection.published_at)
         )

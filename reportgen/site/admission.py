@@ -10,6 +10,7 @@ from reportgen.frameworks import Library
 from reportgen.journey.faults import publication_moment
 from reportgen.load import load
 from reportgen.model import Record
+from reportgen.moments import has_come
 from reportgen.problems import Problem, error, in_order, quoted
 from reportgen.source import Document
 
@@ -34,8 +35,8 @@ def admitted(
         withdrawn: ids of inspections whose reports are published no more.
 
     Raises:
-        RecordError: of a file nobody can say whether it is out, since it cannot be read; or a report that is
-            out follows one that is not, which it would tell of.
+        RecordError: of a file nobody can say whether it is out, since it cannot be read or has no day of
+            publication; or a report that is out follows one that is not, which it would tell of.
         FrameworkError: a framework of the user's own has errors.
     """
     found: list[tuple[Admitted, Document]] = []
@@ -49,10 +50,13 @@ def admitted(
             continue
         if path.stem in withdrawn:
             continue
-        if is_out(loaded.record, now):
+        if loaded.record.status.is_public and loaded.record.published is None:
+            problems.append(loaded.document.locate(_undated()))
+        elif is_out(loaded.record, now):
             found.append((Admitted(path, loaded.record), loaded.document))
         else:
             hidden.add(path.stem)
+    hidden -= {out.record.id for out, _ in found}  # a draft beside it has the name of one that is out
     problems += (document.locate(one) for out, document in found for one in _led_to(out.record, hidden))
     if problems:
         raise RecordError(in_order(problems))
@@ -62,7 +66,17 @@ def admitted(
 def is_out(record: Record, now: datetime) -> bool:
     """Return whether everybody may read a report: it is published, and its hour has come."""
     moment = publication_moment(record)
-    return record.status.is_public and moment is not None and moment <= now
+    return record.status.is_public and moment is not None and has_come(moment, now)
+
+
+def _undated() -> Problem:
+    return error(
+        "site.undated",
+        "The report calls itself published, and has no day, so nobody can say whether it is out",
+        ("inspection",),
+        expected="'published', the day of publication",
+        hint="Add the day, or set the status back.",
+    )
 
 
 def _led_to(record: Record, hidden: Collection[str]) -> Iterator[Problem]:
@@ -89,12 +103,8 @@ def by_provider(out: Iterable[Admitted]) -> Mapping[str, tuple[Admitted, ...]]:
     for one in sorted(out, key=_when):
         urn, name = one.record.provider.urn, one.record.provider.name.casefold()
         group = by_urn.get(urn) if urn else None
-        if (
-            group is None
-            and (namesake := by_name.get(name))
-            and not (urn and namesake[-1].record.provider.urn)
-        ):
-            group = namesake
+        if group is None and (namesakes := by_name.get(name)) and not (urn and _has_number(namesakes)):
+            group = namesakes
         if group is None:
             groups.append(group := [])
         group.append(one)
@@ -110,6 +120,10 @@ def by_provider(out: Iterable[Admitted]) -> Mapping[str, tuple[Admitted, ...]]:
             slug = f"{base}-{number}"
         named[slug] = tuple(group)
     return dict(sorted(named.items()))
+
+
+def _has_number(group: list[Admitted]) -> bool:
+    return any(one.record.provider.urn for one in group)
 
 
 def _slug(group: list[Admitted]) -> str:

@@ -4,7 +4,7 @@ Nothing that is not out comes further than the first step. The new site is put t
 and takes its place only where everything was made, and no link in it is dead.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -13,16 +13,18 @@ from pathlib import Path
 
 from reportgen.cache import Cache
 from reportgen.collection import find_records
-from reportgen.configuration import Configuration, read_configuration
-from reportgen.errors import ConfigurationError, RenderError, ReportgenError
+from reportgen.configuration import Configuration, located, read_configuration
+from reportgen.disk import is_inside
+from reportgen.errors import ConfigurationError, RenderError, ReportgenError, UsageError
 from reportgen.formats import Format
 from reportgen.frameworks import Library
 from reportgen.machine import usable_cores
+from reportgen.moments import LONDON
 from reportgen.output import Manifest
 from reportgen.packing import pack_kit
 from reportgen.pipeline import Order, State, build
 from reportgen.planning import Planner
-from reportgen.problems import Place, Problem, error, in_order, quoted
+from reportgen.problems import Problem, error, quoted
 from reportgen.programme import addresses
 from reportgen.programme.contract import DossierData
 from reportgen.publication import Publication
@@ -32,6 +34,7 @@ from reportgen.site.gathering import Gatherer, Wanted, pool_of
 from reportgen.site.links import dead_links
 from reportgen.site.pages import Whole, pages
 from reportgen.site.pieces import Kind
+from reportgen.site.profiles import profile_pages
 from reportgen.site.tree import Changes, Tree, opened_tree
 from reportgen.siting import Siting
 from reportgen.workers import Bounds
@@ -72,12 +75,18 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What came of a site: what changed, or what failed, and then the old site has its place as it was."""
+    """What came of a site: what changed, or what failed, and then the old site has its place as it was.
+
+    `problems` are what is told of the reports that were made; `not_out` counts the records whose reports
+    are not out.
+    """
 
     reports: int
     providers: int
     changes: Changes | None
     failed: tuple[Failed, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    not_out: int = 0
 
 
 def build_site(
@@ -102,6 +111,7 @@ def build_site(
     configuration = read_configuration(order.config) if order.config else Configuration()
     publication = configuration.site
     library = Library(order.frameworks).checked()
+    _refuse_within(order)
     records = find_records((order.records,))
     out = admitted(records, library, order.now, {one.id for one in publication.withdrawn})
     _refuse_unknown(publication, out, order.config)
@@ -109,17 +119,25 @@ def build_site(
         made = _Making(order, publication, out, tree)
         failed = made.reports(on_progress) or made.gathered()
         if failed:
-            return Built(len(out), len(made.providers), None, failed)
+            return Built(len(out), len(made.providers), None, failed, made.problems)
+        _refuse_taken(publication, made.dossiers, order.config)
         around = Surroundings(
             publication.name, configuration.publisher, order.base_url, has_news=bool(made.dossiers)
         )
+        today = order.now.astimezone(LONDON).date()
         whole = Whole(
-            made.dossiers, library, publication, around, order.now.date(), order.templates, made.compared
+            made.dossiers,
+            library,
+            publication,
+            around,
+            today,
+            order.templates,
+            made.compared,
         )
         for path, data in pages(whole):
             tree.put(path, data)
         _refuse_dead_links(tree, order.base_url)
-        return Built(len(out), len(made.providers), tree.switch())
+        return Built(len(out), len(made.providers), tree.switch(), (), made.problems, len(records) - len(out))
 
 
 class _Making:
@@ -130,6 +148,7 @@ class _Making:
     ) -> None:
         self.providers = by_provider(out)
         self.dossiers: list[DossierData] = []
+        self.problems: tuple[Problem, ...] = ()
         self._order, self._publication, self._tree = order, publication, tree
         self._paths = {one.record.id: one.path for one in out}
         self._sited = {
@@ -149,21 +168,26 @@ class _Making:
         order = self._order
         if not self._sited:
             return ()
-        results = build(
-            Order(
-                paths=tuple(self._sited),
-                output=_Inspections(self._tree),
-                now=order.now,
-                config=order.config,
-                frameworks=order.frameworks,
-                templates=order.templates,
-                cache=order.cache,
-                workers=order.workers,
-                bounds=order.bounds,
-                executor=order.executor,
-                sited=self._sited,
-            ),
-            on_progress,
+        results = tuple(
+            build(
+                Order(
+                    paths=tuple(self._sited),
+                    output=_Inspections(self._tree),
+                    now=order.now,
+                    config=order.config,
+                    frameworks=order.frameworks,
+                    templates=order.templates,
+                    cache=order.cache,
+                    workers=order.workers,
+                    bounds=order.bounds,
+                    executor=order.executor,
+                    sited=self._sited,
+                ),
+                on_progress,
+            )
+        )
+        self.problems = tuple(
+            told for one in results if one.state is not State.FAILED for told in one.problems
         )
         return tuple(
             Failed(one.record, one.failure, one.problems)
@@ -252,8 +276,42 @@ def _refuse_unknown(publication: Publication, out: tuple[Admitted, ...], config:
         for number, one in enumerate(publication.moved)
         if one.before in ids
     ]
+    _refuse(problems, config)
+
+
+def _refuse_taken(publication: Publication, dossiers: Sequence[DossierData], config: Path | None) -> None:
+    """Raise ConfigurationError where a comparison would stand at the address of another page."""
+    taken = {one.address for one in profile_pages(dossiers)}
+    problems = [
+        error(
+            "site.taken",
+            f"The page {quoted(one.id)} is that of the profiles behind one grade",
+            ("site", "comparisons", number, "id"),
+            found=quoted(one.id),
+            expected="an id that no page of the profiles behind a grade has",
+        )
+        for number, one in enumerate(publication.comparisons)
+        if addresses.comparison_page(one.id) in taken
+    ]
+    _refuse(problems, config)
+
+
+def _refuse(problems: Sequence[Problem], config: Path | None) -> None:
+    """Raise ConfigurationError with problems of what a configuration says, if there are any."""
     if problems:
-        raise ConfigurationError(in_order(one.at(Place(str(config))) for one in problems))
+        assert config is not None  # without one, nothing is named
+        raise ConfigurationError(located(config, problems))
+
+
+def _refuse_within(order: SiteOrder) -> None:
+    """Raise UsageError where everybody could read in the site what is not for everybody."""
+    within = {"the records lie": order.records, "what was made before is kept": order.cache}
+    for what, path in within.items():
+        if path and is_inside(path, order.output):
+            raise UsageError(
+                f"{order.output} would be the site, and {what} in it, at {path}, where everybody could read "
+                "that. Choose another folder for the site with -o"
+            )
 
 
 def _named(publication: Publication) -> Iterator[tuple[tuple[str | int, ...], str]]:
