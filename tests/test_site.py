@@ -18,6 +18,7 @@ from reportgen.site.admission import Admitted, by_provider
 from reportgen.site.building import SiteOrder, build_site
 from reportgen.site.links import dead_links
 from reportgen.site.manifest import MANIFEST
+from reportgen.site.proving import verify_everything
 
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=LONDON)
 BASE = "https://reports.example.gov.uk/children/"
@@ -399,6 +400,65 @@ def test_nothing_that_is_not_for_everybody_may_lie_in_the_site(three, inside):
         built(three, **{inside: places[inside]})
     assert str(places[inside]) in str(caught.value)
     assert tree(three) == before
+
+
+# --- Proof
+
+
+def verdicts(*paths):
+    """Return what is not right, by names from the site, and the names of what was not looked at."""
+    found = list(verify_everything(paths))
+    wrong = {
+        "/".join(one.path.parts[-2:]): [*one.disagreements, *([str(one.failure)] if one.failure else [])]
+        for one in found
+        if one.disagreements or one.failure
+    }
+    return wrong, len(found), [path.name for one in found for path in one.beside]
+
+
+def test_a_site_as_it_was_made_is_proved_with_every_report_in_it(three):
+    assert verdicts(three / "site") == ({}, 1 + 3 * 4, [])
+    (three / "site" / "CNAME").write_text("reports.example.gov.uk\n")
+    page = three / "site" / "inspections" / "testford-2024-05" / "index.html"
+    assert verdicts(three / "site", page) == ({}, 1 + 3 * 4 + 1, ["CNAME"])
+
+
+def test_what_was_changed_in_a_site_or_is_missing_is_told(three):
+    site = three / "site"
+    report = site / "inspections" / "testford-2024-05" / "index.html"
+    report.write_bytes(report.read_bytes().replace(b"Children get help early.", b"Children get help late."))
+    (site / "index.html").write_text("hacked")
+    (site / "feed.xml").unlink()
+    (site / "robots.txt").unlink()
+    (site / "robots.txt").symlink_to(three / "x")
+    wrong, _, _ = verdicts(site)
+    told = wrong.pop("site/site.json")
+    assert [one.partition(" ")[0] for one in told] == [
+        "feed.xml",
+        "index.html",
+        "inspections/testford-2024-05/index.html",
+        "robots.txt",
+    ]
+    assert told[0] == "feed.xml is missing"
+    assert told[1].startswith("index.html was changed: its hash is ")
+    assert told[3] == "robots.txt is no regular file"
+    assert list(wrong) == ["testford-2024-05/index.html"]
+    assert "not as it was made" in str(wrong)
+
+
+def test_a_site_of_which_the_manifest_is_damaged_is_told(three):
+    (three / "site" / MANIFEST).write_text("{")
+    wrong, count, _ = verdicts(three / "site")
+    assert (count, list(wrong)) == (1, ["site/site.json"])
+    assert "is no JSON" in wrong["site/site.json"][0]
+
+
+def test_a_withdrawn_report_needs_no_data_to_be_proved(three):
+    config = configured(
+        three, '[[site.withdrawn]]\nid = "barchester-2024-05"\nday = "2024-06-01"\nreason = "Error."\n'
+    )
+    built(three, config=config)
+    assert verdicts(three / "site") == ({}, 1 + 2 * 4, [])
 
 
 # --- What the publisher sets

@@ -37,24 +37,24 @@ def add_verify(commands: "Commands") -> None:
         commands,
         "verify",
         _verify,
-        "prove that finished files agree with one another, and folders with their manifests",
+        "prove that finished files agree with one another, and folders and sites with their manifests",
     )
     command.add_argument(
         "paths",
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="a report.html, report.pdf or report.json, or the folder of one report or of all",
+        help="a report.html, report.pdf or report.json, the folder of one report or of all, or a site",
     )
 
 
 def _verify(options: argparse.Namespace) -> int:
     from reportgen.frameworks import Library
     from reportgen.problems import path_shown, visible
-    from reportgen.proof.whole import verify_all
+    from reportgen.site.proving import verify_everything
 
     code = 0
-    for verdict in verify_all(options.paths, Library(options.frameworks).checked()):
+    for verdict in verify_everything(options.paths, Library(options.frameworks).checked()):
         if verdict.failure is not None:
             print(f"reportgen: {visible(str(verdict.failure))}", file=sys.stderr)
             code = max(code, verdict.failure.exit_code)

@@ -94,7 +94,7 @@ class Tree:
 
     def _take_along(self) -> None:
         """Give what is not ours in the old tree its place in the new one, links and empty folders, too."""
-        for name in _all_in(self.place) if self.place.exists() else ():
+        for name in all_below(self.place) if self.place.exists() else ():
             if name == MANIFEST or name in self._before.files:
                 continue
             old, new = self.place / name, self._coming / name
@@ -223,7 +223,7 @@ def _linked(old: Path, new: Path) -> bool:
     return False
 
 
-def _all_in(folder: Path) -> Iterator[str]:
+def all_below(folder: Path) -> Iterator[str]:
     """Yield what lies below a folder by its path from there, with '/': files, links, and empty folders."""
     for where, folders, files in os.walk(folder, onerror=_raised):
         inside = Path(where)
