@@ -15,7 +15,7 @@ from reportgen.cli.common import (
     print_problems,
 )
 from reportgen.cli.running import Progress, count, ending_orderly, waiting
-from reportgen.errors import UsageError
+from reportgen.errors import ReportgenError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.cli.common import Commands
@@ -156,6 +156,11 @@ def _publish(options: argparse.Namespace, progress: Progress) -> None:
             options.publish,
             lambda sent, count, name: progress.show(sent, count, Path(name)),
         )
+    except ReportgenError:
+        progress.clear()
+        told = f"The site was made, in {options.output}, and not all of it was published"
+        print(f"{told}; the same command goes on from there.", file=sys.stderr)
+        raise
     finally:
         progress.clear()
     if not options.quiet:
