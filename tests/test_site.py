@@ -284,6 +284,75 @@ def test_a_folder_where_nothing_is_out_makes_a_site_that_says_so(tmp_path):
     assert b"estford" not in b"".join(tree(tmp_path / "site").values())
 
 
+# --- Odd frameworks and names
+
+
+ODD_FRAMEWORK = """
+format: 1
+title: "<b>Odd</b> & 'quoted' \\"inspections\\""
+name: "Odd <i>2025</i>"
+kind: odd
+subject: "<u>home</u>"
+in_force: {from: 2020-01-01}
+source: "https://x.example/?a=1&b=2"
+scales:
+  - id: two
+    grades:
+      - {word: "yes!", label: "Yes!", meaning: "It is."}
+      - {word: "yes?", label: "Yes?", meaning: "It may be."}
+areas:
+  - id: index
+    title: "../Area <x>"
+    label: "Area <x>"
+    name: "area <x>"
+    heading: "{title}: {grade}"
+    scale: two
+table_order: [index]
+narrative_order: [index]
+overall: {scale: two, label: "Overall <z>", sentence: "{provider} is: {grade}"}
+sections:
+  - {kind: summary, title: Summary}
+  - {kind: areas, title: Areas}
+"""
+ODD_RECORD = """
+format: 1
+framework: odd
+provider: {name: "<b>NAME</b> & 'co' ../x", region: "<b>North</b>, =1+1", urn: "80001"}
+inspection: {dates: [{from: 2024-03-04, to: 2024-03-05}], lead_inspector: A. B., published: 2024-05-01}
+status: published
+overall: {grade: "GRADE", narrative: "x <script>alert(1)</script> y"}
+areas:
+  index: {grade: "GRADE", narrative: One., improvements: [{id: I1, text: "Do <b>this</b>."}]}
+"""
+
+
+def test_odd_names_and_grades_are_text_on_every_page_and_have_addresses_of_their_own(
+    tmp_path,
+):
+    (tmp_path / "f").mkdir()
+    (tmp_path / "f" / "odd.yaml").write_text(ODD_FRAMEWORK)
+    one = ODD_RECORD.replace("NAME", "One").replace("GRADE", "yes!")
+    two = ODD_RECORD.replace("NAME", "Two").replace("GRADE", "yes?").replace("80001", "80002")
+    write(tmp_path, index=one, x_2024_03=two)
+    done = built(tmp_path, frameworks=(tmp_path / "f",))
+    assert done.failed == ()
+    site = tree(tmp_path / "site")
+    assert {"comparisons/odd-yes-u21/index.html", "comparisons/odd-yes-u3f/index.html"} <= site.keys()
+    assert {"providers/b-one-b-co-x/index.html", "providers/x/index.html"} <= site.keys()
+    pages = [data for name, data in site.items() if name.endswith((".html", ".xml"))]
+    for mark in (
+        b"<b>One",
+        b"<b>North",
+        b"<i>2025",
+        b"<u>home",
+        b"<x>",
+        b"<z>",
+        b"<script>alert",
+        b"<b>this",
+    ):
+        assert not any(mark in page for page in pages), mark
+
+
 # --- Only what changed
 
 

@@ -73,8 +73,14 @@ def table(name: str) -> str:
 
 
 def profiles_page(framework: str, grade: str) -> str:
-    """Return the page of the profiles behind an overall grade, by its canonical word."""
-    plain = "-".join("".join(char if char.isalnum() else " " for char in grade.lower()).split())
+    """Return the page of the profiles behind an overall grade, by its canonical word.
+
+    What is no plain letter, digit or space stands there by its number, since grades may differ by it alone.
+    """
+    letters = (
+        one if one.isascii() and (one.isalnum() or one == " ") else f" u{ord(one):x} " for one in grade
+    )
+    plain = "-".join("".join(letters).lower().split())
     return comparison_page(f"{framework}-{plain}")
 
 

@@ -126,10 +126,17 @@ def _improvement(life: Life, slug: str) -> ImprovementData:
         area_name=words.upper_first(name),
         text=words.ended(life.item.text),
         priority=life.item.priority,
-        address=_address(life.case, item_anchor(life.item)),
+        address=_address(life.case, _asked_at(life)),
         stage=life.stage,
         said=tuple(map(_said, life.events)),
     )
+
+
+def _asked_at(life: Life) -> str:
+    """Return the anchor of what was asked for, that of its area where the report has no section of such."""
+    if any(section.kind is SectionKind.IMPROVEMENTS for section in life.case.framework.sections):
+        return item_anchor(life.item)
+    return area_anchor(life.area_id) if life.area_id else ""
 
 
 def _said(event: Event) -> SaidData:
