@@ -21,6 +21,7 @@ from reportgen.frameworks import Library
 from reportgen.machine import usable_cores
 from reportgen.moments import LONDON
 from reportgen.output import Manifest
+from reportgen.output.manifest import manifest_of
 from reportgen.packing import pack_kit
 from reportgen.pipeline import Order, State, build
 from reportgen.planning import Planner
@@ -240,15 +241,21 @@ class _Inspections:
     def place(self, report_id: str) -> Path:
         return self._tree.place / "inspections" / report_id
 
-    def holds(self, _report_id: str, _manifest: bytes) -> bool:
-        return False  # the tree sees for each file whether the old one has it
+    def holds(self, report_id: str, manifest: bytes) -> bool:
+        wanted = manifest_of(manifest, str(self.place(report_id)))
+        assert isinstance(wanted, Manifest)
+        return self._tree.keep({_address(report_id, name): told for name, told in wanted.files.items()})
 
     def deliver(self, report_id: str, files: Mapping[str, bytes], _manifest: Manifest) -> tuple[Path, ...]:
         for name, data in files.items():
-            is_page = name == "report.html"
-            page = addresses.inspection_page(report_id)
-            self._tree.put(page if is_page else addresses.inspection_file(report_id, name), data)
+            self._tree.put(_address(report_id, name), data)
         return tuple(self.place(report_id) / name for name in files)
+
+
+def _address(report_id: str, name: str) -> str:
+    """Return where a file of a report stands in the site."""
+    is_page = name == "report.html"
+    return addresses.inspection_page(report_id) if is_page else addresses.inspection_file(report_id, name)
 
 
 def _refuse_unknown(publication: Publication, out: tuple[Admitted, ...], config: Path | None) -> None:

@@ -6,11 +6,12 @@ somebody else's in the old tree goes along.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from reportgen.disk import bytes_of
 from reportgen.errors import OutputError, UnreadableError
 from reportgen.interrupts import held_back
 from reportgen.output import refuse_link, sha256
@@ -50,15 +51,50 @@ class Tree:
         Raises:
             OutputError: two files have one name, or it cannot be written.
         """
+        told = sha256(data)
+        self._take(name, told, data, is_old=self._old(name, told) is not None)
+
+    def keep(self, files: Mapping[str, str]) -> bool:
+        """Put files of the old tree into the new one, unless one of them is not there as it should be.
+
+        Args:
+            files: their SHA-256 in hexadecimal digits by their paths from the root, with '/'.
+
+        Returns:
+            Whether all of them were there, and are in the new tree; else none is.
+
+        Raises:
+            OutputError: as for `put`.
+        """
+        found = [(name, told, self._old(name, told)) for name, told in files.items()]
+        there = [(name, told, data) for name, told, data in found if data is not None]
+        if len(there) < len(found):
+            return False
+        for name, told, data in there:
+            self._take(name, told, data, is_old=True)
+        return True
+
+    def _old(self, name: str, told: str) -> bytes | None:
+        """Return the bytes of a file of the old tree, None where it is not ours or has another hash."""
+        data = self._old_bytes(name) if self._before.files.get(name) == told else None
+        return data if data is not None and sha256(data) == told else None
+
+    def _old_bytes(self, name: str) -> bytes | None:
+        """Return the bytes that lie in the old tree under a name, None where no file of its own does."""
+        try:
+            return bytes_of(self.place / name)
+        except OSError:
+            return None
+
+    def _take(self, name: str, told: str, data: bytes, *, is_old: bool) -> None:
+        """Put a file into the new tree, where it is that of the old one, or is written."""
         with _telling(self.place):
             path = self._coming / name
             path.parent.mkdir(parents=True, exist_ok=True)
             if name in self._files:
                 raise OutputError(f"Two files of the site would be {path_shown(name)}")
-            self._files[name] = sha256(data)
-            old = self.place / name
-            is_as_it_was = self._before.files.get(name) == self._files[name] and _holds(old, data)
-            if is_as_it_was and _linked(old, path):
+            self._files[name] = told
+            if is_old and _linked(self.place / name, path):
                 return
             write(path, data)
             self._written.append(name)
@@ -98,7 +134,7 @@ class Tree:
             if name == MANIFEST or name in self._before.files:
                 continue
             old, new = self.place / name, self._coming / name
-            if name in self._files and _holds(old, self.read(name)):
+            if name in self._files and self._old_bytes(name) == self.read(name):
                 continue
             self._refuse_to_lose(name)
             new.parent.mkdir(parents=True, exist_ok=True)
@@ -205,14 +241,6 @@ def _found_at(place: Path) -> SiteManifest:
         raise OutputError(
             f"{exc}; the site there is left as it was. Take it away, or use another -o"
         ) from None
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Return whether a file of its own has just these bytes."""
-    try:
-        return not path.is_symlink() and path.is_file() and path.read_bytes() == data
-    except OSError:
-        return False
 
 
 def _linked(old: Path, new: Path) -> bool:
