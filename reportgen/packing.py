@@ -88,10 +88,18 @@ class Shelf:
         Raises:
             RecordError: it is more than a report may be made from.
         """
-        earlier = self._earlier(record)
-        told = [Path(path.name) for path in (record, *earlier)]
+        told = [Path(path.name) for path in (record, *self._earlier(record))]
         beside = [Path(NAMES), *(Path(f"{record.stem}{ending}") for ending in SIDE_FILES)]
         beside += [Path(path.name) for path in self._followers(told)]
+        return self._packed(record, told, beside, extra)
+
+    def alone(self, record: Path) -> Parcel:
+        """Return what a record is read from: itself and what it names. Raises as `parcel`."""
+        return self._packed(record, [Path(record.name)], (), ())
+
+    def _packed(
+        self, record: Path, told: list[Path], beside: Iterable[Path], extra: Iterable[Path]
+    ) -> Parcel:
         bundle = _Bundle(record, self._is_there)
         bundle.add((*told, *beside))
         contents = bundle.contents
@@ -100,12 +108,12 @@ class Shelf:
         bundle.require_few(wanted.keys() | contents.keys())
         outside = frozenset(name for name in wanted if self._leads_out(name))
         bundle.add(name for name in wanted if name not in outside)
-        told += [one for name in told for one in texts.get(name, ())]
+        known = [*told, *(one for name in told for one in texts.get(name, ()))]
         inputs = {
             str(name): _told(contents.get(name), is_outside=name in outside) for name in (*contents, *outside)
         }
-        known = dict.fromkeys(str(name) for name in told if name in contents)
-        return Parcel(Path(record.name), Packed(contents, outside), inputs, tuple(known))
+        long = dict.fromkeys(str(name) for name in known if name in contents)
+        return Parcel(Path(record.name), Packed(contents, outside), inputs, tuple(long))
 
     def _leads_out(self, name: Path) -> bool:
         """Return whether a file that another one names lies elsewhere; such a one may not be read."""

@@ -3,21 +3,24 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from batches import Here, tree
 from conftest import EXAMPLES, MINIMAL
 
+from reportgen.cache import Cache
 from reportgen.errors import ConfigurationError, OutputError, RecordError, RenderError, UsageError
 from reportgen.frameworks import Library
 from reportgen.load import load
 from reportgen.moments import LONDON
+from reportgen.packing import pack_kit
 from reportgen.site.admission import Admitted, by_provider
 from reportgen.site.building import SiteOrder, build_site
 from reportgen.site.links import dead_links
 from reportgen.site.manifest import MANIFEST
+from reportgen.site.notices import Notice, Notices, notice_of
 from reportgen.site.proving import verify_everything
 
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=LONDON)
@@ -243,13 +246,12 @@ def test_a_provider_that_is_renamed_keeps_its_page_by_its_number():
     out = (_of("aldham-2022-05", "80001", "Old"), _of("newham-2024-05", "80001", "New"))
     ((slug, group),) = by_provider(out).items()
     assert slug == "newham"
-    assert [one.record.provider.name for one in group] == ["Old", "New"]
+    assert [one.notice.provider for one in group] == ["Old", "New"]
 
 
 def _of(record_id, urn, name):
-    record = load(EXAMPLES / "calderwick-2026-06.yaml", Library()).record
-    provider = record.provider.model_copy(update={"urn": urn, "name": name})
-    return Admitted(Path(record_id), record.model_copy(update={"id": record_id, "provider": provider}))
+    notice = notice_of(load(EXAMPLES / "calderwick-2026-06.yaml", Library()).record)
+    return Admitted(Path(record_id), replace(notice, id=record_id, provider=name, urn=urn))
 
 
 def test_a_report_that_is_out_and_follows_one_that_is_not_stops_the_site(three):
@@ -384,6 +386,47 @@ def test_a_change_of_one_record_rewrites_what_depends_on_it_and_no_more(three):
         "data/judgements.csv",
     }
     assert changes.removed == ()
+
+
+def test_a_file_that_somebody_changed_in_the_old_site_is_put_right(three):
+    (three / "site" / "inspections" / "barchester-2024-05" / "report.pdf").write_bytes(b"%PDF-1.7 another")
+    (three / "site" / "programme" / "index.html").unlink()
+    before = tree(three / "site")
+    changes = built(three).changes
+    assert set(changes.written) == {"inspections/barchester-2024-05/report.pdf", "programme/index.html"}
+    now = tree(three / "site")
+    assert now["inspections/barchester-2024-05/report.pdf"].startswith(b"%PDF-1.7\n")
+    assert {name for name in now if now[name] != before.get(name)} == set(changes.written)
+
+
+def test_a_record_is_read_for_its_notice_once_for_the_same_bytes(three, monkeypatch):
+    path, kit = three / "r" / "testford-2026-05.yaml", pack_kit(None, (), None)
+    cache = Cache(three / "cache")
+    notice = Notices(path.parent, kit, Library(), None).of(path)
+    assert notice == Notice(
+        id="testford-2026-05",
+        provider="Testford",
+        urn=None,
+        last_day=date(2026, 3, 15),
+        previous="testford-2024-05",
+        is_public=True,
+        moment=datetime(2026, 5, 1, tzinfo=LONDON),
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr("reportgen.site.notices.load", None)  # nobody reads it again
+        assert Notices(path.parent, kit, Library(), cache).of(path) == notice
+    path.write_text(LATER.replace("status: published", "status: final"))
+    assert Notices(path.parent, kit, Library(), cache).of(path) == replace(notice, is_public=False)
+    cache.close()
+
+
+def test_a_record_that_names_a_text_is_read_again_where_that_is_gone(three):
+    path = three / "r" / "barchester-2024-05.yaml"
+    (three / "r" / "told.md").write_text("Leaders know their services well.\n")
+    path.write_text(OTHER.replace("Leaders know their services well.", "{file: told.md}"))
+    assert built(three).changes
+    (three / "r" / "told.md").unlink()
+    assert built(three).changes is None
 
 
 def test_a_record_that_is_gone_takes_its_pages_along(three):

@@ -6,31 +6,27 @@ from datetime import datetime
 from pathlib import Path
 
 from reportgen.errors import RecordError
-from reportgen.frameworks import Library
-from reportgen.journey.faults import publication_moment
-from reportgen.load import load
-from reportgen.model import Record
 from reportgen.moments import has_come
 from reportgen.problems import Problem, error, in_order, quoted
-from reportgen.source import Document
+from reportgen.site.notices import Notice, Notices
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A record whose report is out, and where it lies."""
+    """A record whose report is out, by its notice, and where it lies."""
 
     path: Path
-    record: Record
+    notice: Notice
 
 
 def admitted(
-    paths: Iterable[Path], library: Library, now: datetime, withdrawn: Collection[str]
+    paths: Iterable[Path], notices: Notices, now: datetime, withdrawn: Collection[str]
 ) -> tuple[Admitted, ...]:
     """Return the records whose reports are out at a time, in the order of the paths.
 
     Args:
         paths: the records.
-        library: the frameworks.
+        notices: takes notice of them.
         now: the time, with its zone.
         withdrawn: ids of inspections whose reports are published no more.
 
@@ -39,34 +35,28 @@ def admitted(
             publication; or a report that is out follows one that is not, which it would tell of.
         FrameworkError: a framework of the user's own has errors.
     """
-    found: list[tuple[Admitted, Document]] = []
+    found: list[Admitted] = []
     hidden: set[str] = set()
     problems: list[Problem] = []
     for path in paths:
         try:
-            loaded = load(path, library)
+            notice = notices.of(path)
         except RecordError as exc:
             problems += exc.problems
             continue
         if path.stem in withdrawn:
             continue
-        if loaded.record.status.is_public and loaded.record.published is None:
-            problems.append(loaded.document.locate(_undated()))
-        elif is_out(loaded.record, now):
-            found.append((Admitted(path, loaded.record), loaded.document))
+        if notice.is_public and notice.moment is None:
+            problems.append(notices.located(path, _undated()))
+        elif notice.is_public and notice.moment and has_come(notice.moment, now):
+            found.append(Admitted(path, notice))
         else:
             hidden.add(path.stem)
-    hidden -= {out.record.id for out, _ in found}  # a draft beside it has the name of one that is out
-    problems += (document.locate(one) for out, document in found for one in _led_to(out.record, hidden))
+    hidden -= {out.notice.id for out in found}  # a draft beside it has the name of one that is out
+    problems += (notices.located(out.path, one) for out in found for one in _led_to(out.notice, hidden))
     if problems:
         raise RecordError(in_order(problems))
-    return tuple(out for out, _ in found)
-
-
-def is_out(record: Record, now: datetime) -> bool:
-    """Return whether everybody may read a report: it is published, and its hour has come."""
-    moment = publication_moment(record)
-    return record.status.is_public and moment is not None and has_come(moment, now)
+    return tuple(found)
 
 
 def _undated() -> Problem:
@@ -79,14 +69,14 @@ def _undated() -> Problem:
     )
 
 
-def _led_to(record: Record, hidden: Collection[str]) -> Iterator[Problem]:
+def _led_to(notice: Notice, hidden: Collection[str]) -> Iterator[Problem]:
     """Yield that a report that is out names one that is not."""
-    if record.previous and record.previous in hidden:
+    if notice.previous and notice.previous in hidden:
         yield error(
             "site.hidden",
-            f"The report is out, and names {quoted(record.previous)} as its previous one, which is not",
+            f"The report is out, and names {quoted(notice.previous)} as its previous one, which is not",
             ("previous",),
-            found=quoted(record.previous),
+            found=quoted(notice.previous),
             expected="an inspection whose report is published, or none",
             hint="Publish that report first, or take the line away until then.",
         )
@@ -101,7 +91,7 @@ def by_provider(out: Iterable[Admitted]) -> Mapping[str, tuple[Admitted, ...]]:
     by_urn: dict[str, list[Admitted]] = {}
     by_name: dict[str, list[Admitted]] = {}
     for one in sorted(out, key=_when):
-        urn, name = one.record.provider.urn, one.record.provider.name.casefold()
+        urn, name = one.notice.urn, one.notice.provider.casefold()
         group = by_urn.get(urn) if urn else None
         if group is None and (namesakes := by_name.get(name)) and not (urn and _has_number(namesakes)):
             group = namesakes
@@ -123,14 +113,14 @@ def by_provider(out: Iterable[Admitted]) -> Mapping[str, tuple[Admitted, ...]]:
 
 
 def _has_number(group: list[Admitted]) -> bool:
-    return any(one.record.provider.urn for one in group)
+    return any(one.notice.urn for one in group)
 
 
 def _slug(group: list[Admitted]) -> str:
     """Return the name of a provider in addresses: what the latest id has before its date, else its name."""
     latest = group[-1]
-    stem, _, rest = latest.record.id.rpartition("-20")
-    return stem if stem and rest[2:3] == "-" else _plain(latest.record.provider.name) or latest.record.id
+    stem, _, rest = latest.notice.id.rpartition("-20")
+    return stem if stem and rest[2:3] == "-" else _plain(latest.notice.provider) or latest.notice.id
 
 
 def _plain(name: str) -> str:
@@ -139,4 +129,4 @@ def _plain(name: str) -> str:
 
 
 def _when(one: Admitted) -> tuple[object, str]:
-    return one.record.inspection.last_day, one.record.id
+    return one.notice.last_day, one.notice.id

@@ -6,7 +6,7 @@ and takes its place only where everything was made, and no link in it is dead.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,17 +22,19 @@ from reportgen.machine import usable_cores
 from reportgen.moments import LONDON
 from reportgen.output import Manifest
 from reportgen.output.manifest import manifest_of
-from reportgen.packing import pack_kit
+from reportgen.packing import Kit, pack_kit
 from reportgen.pipeline import Order, State, build
 from reportgen.planning import Planner
 from reportgen.problems import Problem, error, quoted
 from reportgen.programme import addresses
 from reportgen.programme.contract import DossierData
 from reportgen.publication import Publication
+from reportgen.report.webfonts import take_faces
 from reportgen.site.admission import Admitted, admitted, by_provider
 from reportgen.site.frame import Surroundings
 from reportgen.site.gathering import Gatherer, Wanted, pool_of
 from reportgen.site.links import dead_links
+from reportgen.site.notices import Notices
 from reportgen.site.pages import Whole, pages
 from reportgen.site.pieces import Kind
 from reportgen.site.profiles import profile_pages
@@ -114,10 +116,13 @@ def build_site(
     library = Library(order.frameworks).checked()
     _refuse_within(order)
     records = find_records((order.records,))
-    out = admitted(records, library, order.now, {one.id for one in publication.withdrawn})
+    kit = pack_kit(order.config, order.frameworks, order.templates)
+    with _opened(order.cache) as cache:
+        notices = Notices(order.records, kit, library, cache)
+        out = admitted(records, notices, order.now, {one.id for one in publication.withdrawn})
     _refuse_unknown(publication, out, order.config)
     with opened_tree(order.output, on_wait) as tree:
-        made = _Making(order, publication, out, tree)
+        made = _Making(order, kit, publication, out, tree)
         failed = made.reports(on_progress) or made.gathered()
         if failed:
             return Built(len(out), len(made.providers), None, failed, made.problems)
@@ -145,13 +150,13 @@ class _Making:
     """A site as it is made: first each report, then what several are told in together."""
 
     def __init__(
-        self, order: SiteOrder, publication: Publication, out: tuple[Admitted, ...], tree: Tree
+        self, order: SiteOrder, kit: Kit, publication: Publication, out: tuple[Admitted, ...], tree: Tree
     ) -> None:
         self.providers = by_provider(out)
         self.dossiers: list[DossierData] = []
         self.problems: tuple[Problem, ...] = ()
-        self._order, self._publication, self._tree = order, publication, tree
-        self._paths = {one.record.id: one.path for one in out}
+        self._order, self._kit, self._publication, self._tree = order, kit, publication, tree
+        self._paths = {one.notice.id: one.path for one in out}
         self._sited = {
             one.path: Siting(publication.name, slug, order.base_url)
             for slug, group in self.providers.items()
@@ -199,20 +204,16 @@ class _Making:
     def gathered(self) -> tuple[Failed, ...]:
         """Make the pages of providers and of comparisons; return those that failed."""
         order = self._order
-        kit = pack_kit(order.config, order.frameworks, order.templates)
-        cache = Cache(order.cache) if order.cache else None
-        planner = Planner(kit, tuple(Format), None, self._sited)
-        try:
-            gatherer = Gatherer(planner, kit, self._publication.name, order.base_url, cache)
+        planner = Planner(self._kit, tuple(Format), None, self._sited)
+        with _opened(order.cache) as cache:
+            gatherer = Gatherer(planner, self._kit, self._publication.name, order.base_url, cache)
             for wanted, files in gatherer.gathered(self._wanted(), self._executor):
                 for path, data in files.items():
                     self._tree.put(path, data)
                 if wanted.kind is Kind.PROVIDER:
                     told = files[addresses.provider_file(wanted.name, addresses.DOSSIER)]
                     self.dossiers.append(DossierData.model_validate_json(told))
-        finally:
-            if cache:
-                cache.close()
+            take_faces(_faces(planner, cache))
         self.dossiers.sort(key=lambda one: (one.provider.name.casefold(), one.provider.slug))
         return tuple(Failed(name, failure) for name, failure in gatherer.failures.items())
 
@@ -230,6 +231,22 @@ class _Making:
             yield Wanted(
                 Kind.COMPARISON, one.id, one.title, tuple(self._paths[id_] for id_ in one.inspections)
             )
+
+
+@contextmanager
+def _opened(folder: Path | None) -> Iterator[Cache | None]:
+    cache = Cache(folder) if folder else None
+    try:
+        yield cache
+    finally:
+        if cache:
+            cache.close()
+
+
+def _faces(planner: Planner, cache: Cache | None) -> Mapping[str, bytes]:
+    """Return the faces that reports carry, where they were made before: all other pages carry the same."""
+    kept = cache.find(planner.faces_key) if cache else None
+    return (cache.files(kept) if cache and kept else None) or {}
 
 
 class _Inspections:
@@ -260,7 +277,7 @@ def _address(report_id: str, name: str) -> str:
 
 def _refuse_unknown(publication: Publication, out: tuple[Admitted, ...], config: Path | None) -> None:
     """Raise ConfigurationError where the site's settings name reports that are not out, or are, and moved."""
-    ids = {one.record.id for one in out}
+    ids = {one.notice.id for one in out}
     problems = [
         error(
             "site.unknown",

@@ -66,12 +66,11 @@ class Tree:
         Raises:
             OutputError: as for `put`.
         """
-        found = [(name, told, self._old(name, told)) for name, told in files.items()]
-        there = [(name, told, data) for name, told, data in found if data is not None]
-        if len(there) < len(found):
+        found = {name: data for name, told in files.items() if (data := self._old(name, told)) is not None}
+        if len(found) < len(files):
             return False
-        for name, told, data in there:
-            self._take(name, told, data, is_old=True)
+        for name, data in found.items():
+            self._take(name, files[name], data, is_old=True)
         return True
 
     def _old(self, name: str, told: str) -> bytes | None:
