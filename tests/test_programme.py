@@ -19,7 +19,7 @@ from reportgen.programme.coverage import coverage
 from reportgen.programme.distributions import distributions
 from reportgen.programme.due import due_list, windows, windows_finding
 from reportgen.programme.glance import at_a_glance
-from reportgen.programme.overview import PAGE, programme
+from reportgen.programme.overview import DISTRIBUTION_PAGE, PAGE, programme
 from reportgen.programme.standing import Standing, awaited, standing
 from reportgen.programme.views import PageLink
 from reportgen.publisher import NO_PUBLISHER
@@ -450,13 +450,20 @@ def test_the_page_is_the_same_whatever_the_order_of_the_providers(library):
     assert page(PROVIDERS, library) == page(PROVIDERS[::-1], library)
 
 
-def test_every_count_of_the_page_leads_to_a_list_on_it(library):
-    html = page(PROVIDERS, library)
-    links = re.findall(r'class="count" href="#([^"]+)"', html)
+def behind(one):
+    """Return the page of the inspections behind one judgement's counts."""
+    frame = Surroundings("Reports", NO_PUBLISHER, None).frame(one.address, one.name, "All.")
+    return filled(DISTRIBUTION_PAGE, {"distribution": one, "frame": frame})
+
+
+def test_every_count_of_the_page_leads_to_a_list_on_the_page_of_its_judgement(library):
+    lists = {one.address: behind(one) for one in programme(PROVIDERS, library, TODAY).distributions}
+    links = re.findall(r'class="count" href="../([^"]+)#([^"]+)"', page(PROVIDERS, library))
     assert len(links) == 7
-    for anchor in links:
-        assert f'<h4 id="{anchor}">' in html
-    assert 'href="../inspections/ash-2014-03/index.html#leadership"' in html
+    for address, anchor in links:
+        assert f'<h3 id="{anchor}">' in lists[address]
+        assert f'href="../../{address}#{anchor}"' in lists[address]
+    assert 'href="../../inspections/ash-2014-03/index.html#leadership"' in "".join(lists.values())
 
 
 def test_a_site_without_reports_has_a_page_that_says_so(library):

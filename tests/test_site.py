@@ -86,6 +86,7 @@ def test_a_site_holds_each_report_each_provider_and_the_data_of_all(made):
         "providers/testford/feed.xml",
         "providers/barchester/index.html",
         "programme/index.html",
+        "programme/ilacs-2023-leadership/index.html",
         "comparisons/index.html",
         "comparisons/ilacs-2023-good/index.html",
         "themes/index.html",
@@ -381,7 +382,7 @@ def test_a_change_of_one_record_rewrites_what_depends_on_it_and_no_more(three):
         "providers/barchester/index.html",
         "providers/barchester/data.json",
         "comparisons/ilacs-2023-good/index.html",
-        "programme/index.html",  # the list behind the counts
+        "programme/ilacs-2023-leadership/index.html",  # the list behind the counts
         "data/programme.json",
         "data/judgements.csv",
     }

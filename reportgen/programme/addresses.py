@@ -62,6 +62,11 @@ def theme_page(theme: str) -> str:
     return f"themes/{theme}/{_INDEX}"
 
 
+def distribution_page(name: str) -> str:
+    """Return the page of the inspections behind the counts of one judgement's grades."""
+    return f"programme/{name}/{_INDEX}"
+
+
 def comparison_page(name: str) -> str:
     """Return the page of a comparison that the publisher names, or of the profiles behind one grade."""
     return f"comparisons/{name}/{_INDEX}"

@@ -12,6 +12,7 @@ from reportgen.frameworks import Library
 from reportgen.frameworks.model import OVERALL, Framework, Scale
 from reportgen.grading import State
 from reportgen.problems import all_of
+from reportgen.programme import addresses
 from reportgen.programme.contract import DossierData, InspectionData, JudgementData
 from reportgen.programme.succession import Line, Target, lines
 from reportgen.programme.views import CellView, ColumnView, DistributionView, JudgedView, YearView
@@ -101,6 +102,7 @@ def _distribution(line: Line, given: list[_Given], found: _Found) -> Distributio
     published = [one.inspection.published.year for one in given]
     return DistributionView(
         anchor=anchor,
+        address=addresses.distribution_page(anchor),
         name=last.name,
         counted=all_of(target.framework.name for target in line if _of(target, found)),
         finding=_finding(line, given, found),

@@ -13,6 +13,8 @@ from reportgen.programme.views import ProgrammeView
 
 PAGE = "site/programme.html"
 """The template of the page; it sees `programme`, and the `frame` of every page."""
+DISTRIBUTION_PAGE = "site/distribution.html"
+"""The template of a page behind it, of one judgement's grades; it sees `distribution`, and a `frame`."""
 
 
 def programme(dossiers: Iterable[DossierData], library: Library, today: date) -> ProgrammeView:

@@ -150,7 +150,7 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """The inspections of a year with one grade; `anchor` leads to their list."""
+    """The inspections of a year with one grade; `anchor` leads to their list on the page of it."""
 
     anchor: str
     column: ColumnView
@@ -167,9 +167,13 @@ class YearView:
 
 @dataclass(frozen=True, slots=True)
 class DistributionView:
-    """Which grades one judgement was given, year by year; `notes` tell where it has other names."""
+    """Which grades one judgement was given, year by year; `notes` tell where it has other names.
+
+    `anchor` leads to it on the page of the programme, and `address` to the page of its inspections.
+    """
 
     anchor: str
+    address: str
     name: str
     counted: str
     finding: str

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.feeds.atom import atom_feeds
-from reportgen.feeds.calendar import calendars
 from reportgen.feeds.data import programme_data, programme_schema
 from reportgen.feeds.dictionary import Table, dictionary
 from reportgen.feeds.linked import data_page
 from reportgen.feeds.sitemap import robots, sitemaps
-from reportgen.feeds.tables import improvements_csv, tables
+from reportgen.feeds.tables import tables
 from reportgen.frameworks import Library
 from reportgen.programme import addresses
 from reportgen.programme.contract import FORMAT, DossierData
+from reportgen.programme.overview import DISTRIBUTION_PAGE, programme
 from reportgen.programme.overview import PAGE as PROGRAMME_PAGE
-from reportgen.programme.overview import programme
 from reportgen.programme.providers import provider_list
 from reportgen.programme.themes import themes
 from reportgen.publication import Publication
@@ -37,6 +36,7 @@ _HOME = "Published inspection reports with their reasons and their history."
 _PROGRAMME = (
     "Who is due and by when, which stated times were kept, and which grades were given, by area and year."
 )
+_BEHIND = "The grades that one judgement was given, year by year, with what inspectors say and where."
 _PROVIDERS = "Every provider whose reports are published here, with what its latest one says and why."
 _PROFILES = "The grades by area behind one overall grade, each with what stands for its narrative."
 _THEMES = "What reports ask for, area by area, and what later ones say became of it."
@@ -112,8 +112,7 @@ def _found(whole: Whole, told: Iterable[_Page]) -> Iterator[str]:
 def _pages(whole: Whole) -> Iterator[_Page]:
     dossiers, name = whole.dossiers, whole.publication.name
     yield _Page("site/home.html", addresses.HOME, name, {"home": home(dossiers, whole.today)}, _HOME)
-    view = programme(dossiers, whole.library, whole.today)
-    yield _Page(PROGRAMME_PAGE, addresses.PROGRAMME, "Programme", {"programme": view}, _PROGRAMME)
+    yield from _programme(whole)
     providers = provider_list(dossiers)
     yield _Page("site/providers.html", addresses.PROVIDERS, "Providers", {"providers": providers}, _PROVIDERS)
     yield from _comparisons(whole)
@@ -124,6 +123,15 @@ def _pages(whole: Whole) -> Iterator[_Page]:
     linked = data_page(dossiers, name, whole.around.publisher, whole.today, whole.around.base_url)
     data = DataPage(FORMAT, _files(), dictionary())
     yield _Page("site/data.html", addresses.DATA, "Data", {"data": data}, _DATA, linked_data=linked)
+
+
+def _programme(whole: Whole) -> Iterator[_Page]:
+    told = programme(whole.dossiers, whole.library, whole.today)
+    yield _Page(PROGRAMME_PAGE, addresses.PROGRAMME, "Programme", {"programme": told}, _PROGRAMME)
+    above = (("Programme", addresses.PROGRAMME),)
+    for one in told.distributions:
+        title, values = f"{one.name}: grades by year", {"distribution": one}
+        yield _Page(DISTRIBUTION_PAGE, one.address, title, values, _BEHIND, above)
 
 
 def _comparisons(whole: Whole) -> Iterator[_Page]:
@@ -189,11 +197,7 @@ def _data(whole: Whole) -> Iterator[File]:
     yield addresses.PROGRAMME_DATA, as_json(data).encode()
     yield addresses.SCHEMA, programme_schema(base_url).encode()
     yield from _encoded(tables(dossiers, base_url))
-    yield from _encoded(calendars(dossiers, base_url))
     yield from _encoded(atom_feeds(dossiers, whole.around.name, publisher, base_url))
-    for one in dossiers:
-        path = addresses.provider_file(one.provider.slug, addresses.IMPROVEMENTS)
-        yield path, improvements_csv([one], base_url).encode()
 
 
 def _encoded(files: Mapping[str, str]) -> Iterable[File]:

@@ -13,7 +13,9 @@ from reportgen.case import Case
 from reportgen.comparison.beside import comparison
 from reportgen.disk import Packed, unpacked
 from reportgen.errors import ReportgenError
+from reportgen.feeds.calendar import calendars
 from reportgen.feeds.linked import provider_page as linked_provider
+from reportgen.feeds.tables import improvements_csv
 from reportgen.jobs import require_environment
 from reportgen.load import Neighbours
 from reportgen.making import Settings, equipped
@@ -107,6 +109,10 @@ def _of_provider(
     frame = around.frame(path, page.name, description, above, linked)
     yield path, filled("site/provider.html", {"frame": frame, "page": page}, templates).encode()
     yield addresses.provider_file(piece.name, addresses.DOSSIER), as_json(dossier).encode()
+    table = improvements_csv([dossier], piece.base_url)
+    yield addresses.provider_file(piece.name, addresses.IMPROVEMENTS), table.encode()
+    for path, text in calendars([dossier], piece.base_url).items():
+        yield path, text.encode()
     if page.is_compared:
         path = addresses.provider_file(piece.name, addresses.COMPARED)
         title = f"{page.name}: inspections side by side"
