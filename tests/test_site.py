@@ -18,7 +18,7 @@ from reportgen.moments import LONDON
 from reportgen.packing import pack_kit
 from reportgen.site.admission import Admitted, by_provider
 from reportgen.site.building import SiteOrder, build_site
-from reportgen.site.links import dead_links
+from reportgen.site.links import Leads, dead_links, leads_of
 from reportgen.site.manifest import MANIFEST
 from reportgen.site.notices import Notice, Notices, notice_of
 from reportgen.site.proving import verify_everything
@@ -704,8 +704,29 @@ def test_a_link_is_dead_where_no_file_or_anchor_of_the_site_is_behind_it(link, i
         "b/index.html": b"<p id='here'>x</p>",
         "c d.pdf": b"",
     }
-    found = dead_links(files, files.__getitem__, "https://s.example/")
+    found = dead_links(files, lambda name: leads_of(name, files[name]), "https://s.example/")
     assert found == ([("index.html", link)] if is_dead else [])
+
+
+def test_links_and_anchors_are_the_same_after_they_were_kept():
+    leads = leads_of(
+        "a.html", '<p id="tõp"><a href="b/?x=1&amp;y">x</a><a href="c">c</a><a href="c">c</a>'.encode()
+    )
+    assert leads == Leads(("b/?x=1&y", "c"), frozenset({"tõp"}))
+    assert Leads.kept(leads.as_bytes()) == leads
+
+
+def test_a_page_that_is_known_is_held_to_the_files_that_there_are_now(three):
+    (three / "t" / "site").mkdir(parents=True)
+    path = three / "t" / "site" / "framework.html"
+    path.write_text(
+        '{% extends "site/base.html" %}{% block body %}<main id="main">'
+        '<a href="../../inspections/barchester-2024-05/index.html">x</a></main>{% endblock %}'
+    )
+    assert built(three, templates=three / "t").changes
+    (three / "r" / "barchester-2024-05.yaml").unlink()
+    with pytest.raises(RenderError, match=r"leads to .*barchester-2024-05/index.html"):
+        built(three, templates=three / "t")
 
 
 def test_addresses_in_feeds_are_links_too():
@@ -714,6 +735,6 @@ def test_addresses_in_feeds_are_links_too():
         "feed.xml": b'<feed><link href="https://s.example/"/></feed>',
         "index.html": b"",
     }
-    assert dead_links(files, files.__getitem__, "https://s.example") == [
+    assert dead_links(files, lambda name: leads_of(name, files[name]), "https://s.example") == [
         ("sitemap.xml", "https://s.example/gone/")
     ]

@@ -15,6 +15,7 @@ from reportgen.cache import Cache
 from reportgen.collection import find_records
 from reportgen.configuration import Configuration, located, read_configuration
 from reportgen.disk import is_inside
+from reportgen.environment import read_environment
 from reportgen.errors import ConfigurationError, RenderError, ReportgenError, UsageError
 from reportgen.formats import Format
 from reportgen.frameworks import Library
@@ -22,7 +23,7 @@ from reportgen.machine import usable_cores
 from reportgen.moments import LONDON
 from reportgen.output import Manifest
 from reportgen.output.manifest import manifest_of
-from reportgen.packing import Kit, pack_kit
+from reportgen.packing import Kit, digest_of, pack_kit
 from reportgen.pipeline import Order, State, build
 from reportgen.planning import Planner
 from reportgen.problems import Problem, error, quoted
@@ -33,7 +34,8 @@ from reportgen.report.webfonts import take_faces
 from reportgen.site.admission import Admitted, admitted, by_provider
 from reportgen.site.frame import Surroundings
 from reportgen.site.gathering import Gatherer, Wanted, pool_of
-from reportgen.site.links import dead_links
+from reportgen.site.keeping import found, keep
+from reportgen.site.links import Leads, dead_links, leads_of
 from reportgen.site.notices import Notices
 from reportgen.site.pages import Whole, pages
 from reportgen.site.pieces import Kind
@@ -44,6 +46,7 @@ from reportgen.workers import Bounds
 
 _TOLD = 10
 """How many dead links are told."""
+_LEADS = "leads.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,8 @@ def build_site(
         )
         for path, data in pages(whole):
             tree.put(path, data)
-        _refuse_dead_links(tree, order.base_url)
+        with _opened(order.cache) as cache:
+            _refuse_dead_links(tree, order.base_url, cache)
         return Built(len(out), len(made.providers), tree.switch(), (), made.problems, len(records) - len(out))
 
 
@@ -245,8 +249,7 @@ def _opened(folder: Path | None) -> Iterator[Cache | None]:
 
 def _faces(planner: Planner, cache: Cache | None) -> Mapping[str, bytes]:
     """Return the faces that reports carry, where they were made before: all other pages carry the same."""
-    kept = cache.find(planner.faces_key) if cache else None
-    return (cache.files(kept) if cache and kept else None) or {}
+    return found(cache, planner.faces_key) or {}
 
 
 class _Inspections:
@@ -347,8 +350,19 @@ def _named(publication: Publication) -> Iterator[tuple[tuple[str | int, ...], st
         yield ("site", "moved", number, "now"), moved.now
 
 
-def _refuse_dead_links(tree: Tree, base_url: str | None) -> None:
-    dead = dead_links(tree.names, tree.read, base_url)
+def _refuse_dead_links(tree: Tree, base_url: str | None, cache: Cache | None) -> None:
+    program = read_environment().digest
+
+    def leads(name: str) -> Leads:
+        """Return what a page leads to, which its bytes alone tell, so that it is looked for once."""
+        key = digest_of({"leads of": tree.hash(name), "kind": Path(name).suffix, "environment": program})
+        if files := found(cache, key):
+            return Leads.kept(files[_LEADS])
+        made = leads_of(name, tree.read(name))
+        keep(cache, key, {_LEADS: made.as_bytes()})
+        return made
+
+    dead = dead_links(tree.names, leads, base_url)
     if dead:
         more = len(dead) - _TOLD
         told = "; ".join(f"{page} leads to {link}" for page, link in dead[:_TOLD])

@@ -6,12 +6,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.cache import Cache, Kept
+from reportgen.cache import Cache
 from reportgen.disk import Packed, pack
 from reportgen.errors import RenderError, ReportgenError
-from reportgen.output import sha256
 from reportgen.packing import Kit, digest_of
 from reportgen.planning import Planner
+from reportgen.site.keeping import found, keep
 from reportgen.site.pieces import Kind, MadePiece, Piece, made_of_piece
 from reportgen.workers import Bounds, LostError, Pool
 
@@ -49,9 +49,7 @@ class Gatherer:
         to_make: list[_Planned] = []
         for one in wanted:
             planned = self._planned(one)
-            kept = self._cache.find(planned.key) if self._cache else None
-            files = self._cache.files(kept) if self._cache and kept else None
-            if files is not None:
+            if (files := found(self._cache, planned.key)) is not None:
                 yield one, files
             else:
                 to_make.append(planned)
@@ -72,7 +70,7 @@ class Gatherer:
                 elif made.failure:
                     self.failures[planned.wanted.name] = made.failure
                 else:
-                    self._keep(planned.key, made.files)
+                    keep(self._cache, planned.key, made.files)
                     yield planned.wanted, made.files
 
     def _planned(self, wanted: Wanted, extra: tuple[Path, ...] = ()) -> "_Planned":
@@ -100,11 +98,6 @@ class Gatherer:
         packed, folder = planned.piece.packed, planned.wanted.records[0].parent
         asked = sorted(made.missed - packed.contents.keys() - packed.outside - set(planned.extra))
         return [path for path in asked if self._planner.sees(folder / path) and pack(folder / path)]
-
-    def _keep(self, key: str, files: Mapping[str, bytes]) -> None:
-        if self._cache:
-            kept = Kept({name: sha256(data) for name, data in files.items()}, "", (), None, None)
-            self._cache.keep(key, kept, files.values())
 
 
 @dataclass(frozen=True, slots=True)

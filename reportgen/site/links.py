@@ -1,8 +1,10 @@
 """Whether every link of a site leads somewhere: to a file of it, and to an anchor that is there. Pure."""
 
+import json
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -12,8 +14,38 @@ _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\sid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _LISTED = re.compile(r"<loc>([^<]*)</loc>")
 
 
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """The links that a page or feed has, each once, and its anchors, to which others may lead."""
+
+    links: tuple[str, ...]
+    anchors: frozenset[str]
+
+    def as_bytes(self) -> bytes:
+        """Return them as they are kept."""
+        return json.dumps({"links": self.links, "anchors": sorted(self.anchors)}).encode()
+
+    @classmethod
+    def kept(cls, data: bytes) -> "Leads":
+        """Return what `as_bytes` returned the bytes of."""
+        told = json.loads(data)
+        return cls(tuple(told["links"]), frozenset(told["anchors"]))
+
+
+def has_leads(name: str) -> bool:
+    """Return whether a file is a page or feed by its name, whose links are followed."""
+    return name.endswith((".html", ".xml"))
+
+
+def leads_of(name: str, data: bytes) -> Leads:
+    """Return the links and anchors of a page or feed by its name and its bytes."""
+    text = data.decode(errors="replace")
+    anchors = frozenset(unescape(_given(found)) for found in _ANCHOR.finditer(text))
+    return Leads(tuple(dict.fromkeys(_links(text, name))), anchors)
+
+
 def dead_links(
-    names: Collection[str], read: Callable[[str], bytes], base_url: str | None = None
+    names: Collection[str], leads: Callable[[str], Leads], base_url: str | None = None
 ) -> list[tuple[str, str]]:
     """Return every page or feed with each of its links that leads nowhere within the site, in order.
 
@@ -21,22 +53,16 @@ def dead_links(
 
     Args:
         names: the files of the site, by their paths from its root.
-        read: returns the bytes of one.
+        leads: returns the links and anchors of one that has any.
         base_url: where the root of the site will be found: addresses below it are links within the site.
     """
-    anchors: dict[str, frozenset[str]] = {}
-    links: dict[str, list[str]] = {}
-    for name in sorted(names):
-        if name.endswith((".html", ".xml")):
-            text = read(name).decode(errors="replace")
-            links[name] = list(dict.fromkeys(_links(text, name)))
-            anchors[name] = frozenset(unescape(_given(found)) for found in _ANCHOR.finditer(text))
+    found = {name: leads(name) for name in sorted(names) if has_leads(name)}
     known = frozenset(names)
     return [
         (page, link)
-        for page, found in links.items()
-        for link in found
-        if (target := _target(link, page, base_url)) and not _leads(target, known, anchors)
+        for page, one in found.items()
+        for link in one.links
+        if (target := _target(link, page, base_url)) and not _leads(target, known, found)
     ]
 
 
@@ -66,6 +92,6 @@ def _target(link: str, page: str, base_url: str | None) -> tuple[str, str] | Non
     return path, unquote(parts.fragment)
 
 
-def _leads(target: tuple[str, str], names: Collection[str], anchors: dict[str, frozenset[str]]) -> bool:
+def _leads(target: tuple[str, str], names: Collection[str], found: Mapping[str, Leads]) -> bool:
     path, anchor = target
-    return path in names and (not anchor or path not in anchors or anchor in anchors[path])
+    return path in names and (not anchor or path not in found or anchor in found[path].anchors)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from reportgen.cache import Cache, Kept
+from reportgen.cache import Cache
 from reportgen.disk import unpacked
 from reportgen.environment import read_environment
 from reportgen.errors import ProblemsError
@@ -17,9 +17,9 @@ from reportgen.frameworks import Library
 from reportgen.journey.faults import publication_moment
 from reportgen.load import load
 from reportgen.model import Record
-from reportgen.output import sha256
 from reportgen.packing import Kit, Parcel, Shelf, digest_of
 from reportgen.problems import Problem
+from reportgen.site.keeping import found, keep
 
 _FILE = "notice.json"
 
@@ -54,7 +54,8 @@ class Notices:
         try:
             parcel = self._shelf.alone(path)
             key = digest_of({**self._common, "record": path.name, "files": digest_of(parcel.inputs)})
-            return self._kept(key) or self._read(parcel, key)
+            files = found(self._cache, key)
+            return _understood(files[_FILE]) if files else self._read(parcel, key)
         except ProblemsError:  # whatever is wrong is told of the file where it lies
             return notice_of(load(path, self._library).record)
 
@@ -62,17 +63,11 @@ class Notices:
         """Return a problem of a record with its place in it; raises as `load`."""
         return load(path, self._library).document.locate(problem)
 
-    def _kept(self, key: str) -> Notice | None:
-        kept = self._cache.find(key) if self._cache else None
-        files = self._cache.files(kept) if self._cache and kept else None
-        return _understood(files[_FILE]) if files else None
-
     def _read(self, parcel: Parcel, key: str) -> Notice:
         with unpacked(parcel.packed):
             notice = notice_of(load(parcel.record, self._library).record)
-        if self._cache and not parcel.packed.missed - parcel.packed.outside:
-            data = json.dumps(asdict(notice), default=str).encode()
-            self._cache.keep(key, Kept({_FILE: sha256(data)}, "", (), None, None), (data,))
+        if not parcel.packed.missed - parcel.packed.outside:
+            keep(self._cache, key, {_FILE: json.dumps(asdict(notice), default=str).encode()})
         return notice
 
 

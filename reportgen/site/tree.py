@@ -103,6 +103,10 @@ class Tree:
         """The files of the new tree."""
         return frozenset(self._files)
 
+    def hash(self, name: str) -> str:
+        """Return the SHA-256 of a file of the new tree, in hexadecimal digits."""
+        return self._files[name]
+
     def read(self, name: str) -> bytes:
         """Return the bytes of a file of the new tree."""
         with _telling(self.place):
