@@ -4,9 +4,9 @@
 
 The records of FOLDER are there again under the names of further authorities, each chain with ids of its own,
 until there are N. Every run is a process of its own, as a user starts it. Ratios are of seconds of the
-processor, workers included, in runs of one go: other work on the machine changes seconds by the clock far more.
-What works alone in a run that changes little, a full one gives to all cores; by the clock, on a machine that
-does nothing else, such a ratio is up to as many times higher.
+processor, workers included, in runs of one go, since other work on the machine changes those by the clock far
+more. A full run keeps all cores at work, one that changes little only one: by the clock, where nobody else
+works, the ratio of the two is higher, at most as many times as there are cores.
 """
 
 import argparse
@@ -150,7 +150,7 @@ def watched(command):
 
 
 def used():
-    """Return the seconds of the processor that all ended commands have taken, with all that they waited for."""
+    """Return the seconds of the processor that all ended commands have taken, with their workers."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return children.ru_utime + children.ru_stime
 
