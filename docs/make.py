@@ -223,21 +223,18 @@ def draw_pictures() -> None:
     from pictures import draw
 
     with tempfile.TemporaryDirectory() as folder:
-        examples = ROOT / "reportgen" / "examples"
-        command = [
-            sys.executable,
-            "-m",
-            "reportgen",
-            "build",
-            str(examples),
-            "-o",
-            folder,
-            "-q",
-            "--no-cache",
-        ]
-        command += ["--config", str(examples / "reportgen.toml")]
-        subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603  # the program itself
-        draw(Path(folder), HERE / "pictures")
+        reports, site = Path(folder, "reports"), Path(folder, "site")
+        _run("build", reports)
+        _run("site", site, "--base-url", "https://reports.example.gov.uk/", "--now", "2026-11-27T09:30")
+        draw(reports, site, HERE / "pictures")
+
+
+def _run(name: str, output: Path, *options: str) -> None:
+    """Run a command that makes something of the examples."""
+    examples = ROOT / "reportgen" / "examples"
+    command = [sys.executable, "-m", "reportgen", name, str(examples), "-o", str(output), "-q", "--no-cache"]
+    command += ["--config", str(examples / "reportgen.toml"), *options]
+    subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603  # the program itself
 
 
 if __name__ == "__main__":

@@ -13,12 +13,22 @@ _GROUND = "#8d888d"
 _EXAMPLE = "eastmarch-2016-11"
 _PHONE, _DESKTOP = (390, 844), (1280, 900)
 
+# Pages of the site, each with the elements that its windows begin at, on a desktop and on a phone.
+_SITE = {
+    "home": ("index.html", ".masthead", "#map"),
+    "provider": ("providers/eastmarch/index.html", "#history", "#asked"),
+    "comparison": ("providers/eastmarch/compare.html", ".masthead", "#part-1"),
+    "programme": ("programme/index.html", ".masthead", "#grades"),
+    "themes": ("themes/index.html", ".masthead", ".masthead"),
+}
 
-def draw(reports: Path, folder: Path) -> None:
+
+def draw(reports: Path, site: Path, folder: Path) -> None:
     """Draw all pictures from the built examples.
 
     Args:
         reports: the folder that the examples were built into.
+        site: the site that was made of them.
         folder: where the pictures go.
     """
     folder.mkdir(exist_ok=True)
@@ -28,6 +38,7 @@ def draw(reports: Path, folder: Path) -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--force-color-profile=srgb"]
         )
         _draw_pages(browser, reports / _EXAMPLE / "report.html", folder)
+        _draw_site(browser, site, folder)
         browser.close()
 
 
@@ -61,6 +72,14 @@ def _draw_pages(browser: Browser, page_file: Path, folder: Path) -> None:
     _save([_shot(browser, page_file, _PHONE, "light", top) for top in tops], folder / "phone.png")
     _save([_shot(browser, page_file, _DESKTOP, "light", "#area-care-leavers")], folder / "desktop.png")
     _save([_shot(browser, page_file, _DESKTOP, "dark", "h1")], folder / "dark.png")
+
+
+def _draw_site(browser: Browser, site: Path, folder: Path) -> None:
+    """Draw each page as on a desktop, and beside it as on a phone."""
+    for name, (page, on_desktop, on_phone) in _SITE.items():
+        windows = ((_DESKTOP, on_desktop), (_PHONE, on_phone))
+        shots = [_shot(browser, site / page, size, "light", top) for size, top in windows]
+        _save(shots, folder / f"site-{name}.png")
 
 
 def _shot(browser: Browser, page_file: Path, size: tuple[int, int], scheme: str, top: str) -> Image.Image:

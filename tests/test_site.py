@@ -639,7 +639,7 @@ def test_the_old_address_of_a_report_leads_on_to_the_new_one(three):
     built(three, config=config)
     page = (three / "site" / "inspections" / "testfrod-2024-05" / "index.html").read_text()
     to = "../../inspections/testford-2024-05/index.html"
-    assert f'<meta http-equiv="refresh" content="0; {to}">' in page
+    assert f'<meta http-equiv="refresh" content="0; url={to}">' in page
     assert f'<a href="{to}">Go to the report</a>' in page
     assert "since 1 June 2024" in page
     assert "The id was mistyped." in (three / "site" / "corrections" / "index.html").read_text()

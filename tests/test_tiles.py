@@ -233,9 +233,8 @@ def page(tmp_path):
 def test_a_tile_with_a_report_is_a_link_with_a_name_and_a_mark(page):
     html = page(dossier("Doncaster", latest=date(2028, 3, 12)))
     assert re.findall(r"<a href.*</a>(?=\n)", html) == [
-        '<a href="../../providers/doncaster/index.html"'
-        ' aria-label="Doncaster: not due yet, next inspection by 12 March 2028">'
-        "<title>Doncaster: not due yet, next inspection by 12 March 2028</title>"
+        '<a href="../../providers/doncaster/index.html">'
+        "<title>Doncaster (DON): not due yet, next inspection by 12 March 2028</title>"
         '<rect class="reach" x="320" y="320" width="40" height="40"/>'
         '<rect class="tile" x="321.5" y="321.5" width="37" height="37"/>'
         '<text class="letters" x="340.0" y="337">DON</text>'

@@ -9,7 +9,7 @@ from html import unescape
 from urllib.parse import unquote, urldefrag, urlsplit
 
 _LINK = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_REFRESH = re.compile(r"""<meta\s[^<>]*?content\s*=\s*["']\d+;\s*([^"'>]+)""")
+_REFRESH = re.compile(r"""<meta\s[^<>]*?content\s*=\s*["']\d+;\s*url=([^"'>]+)""")
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\sid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LISTED = re.compile(r"<loc>([^<]*)</loc>")
 
