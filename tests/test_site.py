@@ -239,8 +239,8 @@ def test_two_numbers_are_two_providers_whatever_they_are_called(kind):
     out = [_of(f"testford-{year}-05", *who) for year, who in enumerate(NUMBERED[kind], start=2022)]
     groups = by_provider(out)
     assert list(groups) == ["testford", "testford-2"]
-    assert {one.record.provider.urn for one in groups["testford"]} >= {"80001"}
-    assert {one.record.provider.urn for one in groups["testford-2"]} == {"80002"}
+    assert {one.notice.urn for one in groups["testford"]} >= {"80001"}
+    assert {one.notice.urn for one in groups["testford-2"]} == {"80002"}
 
 
 def test_a_provider_that_is_renamed_keeps_its_page_by_its_number():
