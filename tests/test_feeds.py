@@ -443,8 +443,8 @@ def test_a_feed_of_one_report_is_this():
 def test_corrections_have_entries_and_ids_of_their_own_and_the_newest_stands_first():
     feed = feed_of(atom_feeds([FULL], "Inspections", PUBLISHER, BASE)["feed.xml"])
     assert told_by(feed, "id") == [
-        f"{BASE}inspections/testford-2024-02/#corrected-2024-06-03",
-        f"{BASE}inspections/testford-2024-02/#corrected-2024-06-03-2",
+        f"{BASE}inspections/testford-2024-02/#correction-1",
+        f"{BASE}inspections/testford-2024-02/#correction-2",
         f"{BASE}inspections/testford-2024-02/",
         f"{BASE}inspections/testford-2021-05/",
     ]
