@@ -43,6 +43,7 @@ bench: $(VENV)/test
 	$(BIN)/python benchmarks/check.py $(RECORDS)
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/engine.py $(RECORDS)
+	$(BIN)/python benchmarks/site.py $(RECORDS)
 
 # What a user would pick instead: a quarter of an hour for the corpus.
 peers: $(VENV)/peers
