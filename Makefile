@@ -23,7 +23,7 @@ demo: $(VENV)/run
 	@echo "Open output/calderwick-2026-06/report.html, and report.pdf beside it."
 
 test: $(VENV)/test $(CHECKERS) lint
-	$(BIN)/python -m pytest -n auto --dist loadgroup -q
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .

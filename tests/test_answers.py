@@ -109,7 +109,6 @@ def test_a_record_that_was_never_sent_has_no_answers(record_file, capsys):
     assert "No draft of testford-2024-05 was sent" in capsys.readouterr().err
 
 
-@pytest.mark.xdist_group("browser")
 def test_the_page_is_readable_by_everyone(sent, tmp_path, browser):
     comment(sent, "p-3", ACCEPTED)
     change(sent, ("41 plans", "14 plans"), ("in-care: {grade: good", "in-care: {grade: requires improvement"))

@@ -830,7 +830,6 @@ def write_attacks(folder, found):
     return named
 
 
-@pytest.mark.xdist_group("bombs")
 def test_a_report_that_hangs_dies_is_refused_or_loses_text_costs_itself_alone(tmp_path):
     good = write_records(tmp_path, 2)
     others = ("B-045-clipped", "B-007-stylesheet", "B-030-huge-font")
@@ -864,7 +863,6 @@ def test_a_report_that_hangs_dies_is_refused_or_loses_text_costs_itself_alone(tm
     assert {path.name for path in (tmp_path / "output").iterdir()} == {*good, MANIFEST}
 
 
-@pytest.mark.xdist_group("bombs")
 def test_a_report_that_wants_more_memory_than_it_may_have_is_told_so(tmp_path):
     (good,) = write_records(tmp_path, 1)
     bombs = write_attacks(tmp_path, (one for one in attacks("killed") if one.limit == "memory"))

@@ -26,8 +26,6 @@ from reportgen.report.html import SHEET, render_html
 from reportgen.report.shelf import template_folder
 from reportgen.report.summary import BREVITIES, render_summary
 
-pytestmark = pytest.mark.xdist_group("brief")
-
 EXAMPLE_NAMES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
 every_example = pytest.mark.parametrize("name", EXAMPLE_NAMES)
 

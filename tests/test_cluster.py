@@ -28,8 +28,6 @@ from reportgen.pipeline import Order, State, build
 from reportgen.remote import Url
 from reportgen.workers import Bounds, Cause, LostError
 
-pytestmark = pytest.mark.xdist_group("cluster")
-
 NOW = datetime(2026, 11, 24, 12, tzinfo=LONDON)
 BOUNDS = Bounds(wall=300.0, cpu=300)
 SETTINGS = {

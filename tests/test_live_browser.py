@@ -15,7 +15,6 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 NO_AXE_IN_THE_REPORT = "frame-tested"
 """The report has tests of its own; in its frame no script may run, so axe cannot either."""
 
-pytestmark = pytest.mark.xdist_group("live in a browser")
 expect.set_options(timeout=PATIENCE * 1000)
 
 

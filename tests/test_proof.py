@@ -28,8 +28,6 @@ from reportgen.proof.verification import disagreements, read_data, verify
 from reportgen.publisher import Publisher
 from reportgen.report.seal import sealed
 
-pytestmark = pytest.mark.xdist_group("proof")
-
 REAL = (
     *("sunderland-2018-07", "bexley-2014-05", "slough-2019-03"),
     *("cornwall-2019-11", "doncaster-2025-03", "harrow-2025-03"),

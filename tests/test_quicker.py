@@ -20,8 +20,6 @@ from reportgen.report.composition import view
 from reportgen.report.pdf import quicker, render_pdf
 from reportgen.report.summary import render_summary
 
-pytestmark = pytest.mark.xdist_group("quicker")
-
 ODD = (Path(__file__).parent / "odd.html").read_text()
 """A document with what no report has: flex, grid, floats, columns, three scripts and both directions."""
 

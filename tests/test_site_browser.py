@@ -21,12 +21,12 @@ from conftest import EXAMPLES, MINIMAL, corpus, needs_shared
 from helpers import first_gap, pdf_words, words_of
 from lxml import html as lxml_html
 from playwright.sync_api import expect
-from test_browser import NARROW, UNSEEN, WIDE, WIDTHS, classes_asked, faults_of, unshown
+from test_browser import NARROW, OF_SITE, UNSEEN, WIDE, WIDTHS, classes_asked, faults_of, unshown
 
 from reportgen.report.shelf import template_folder
 from reportgen.site.manifest import MANIFEST
 
-pytestmark = [pytest.mark.xdist_group("site in a browser"), pytest.mark.usefixtures("browser")]
+pytestmark = pytest.mark.usefixtures("browser")
 
 BASE = "https://reports.example.gov.uk/"
 MOVED, WITHDRAWN = "eastmarch-2016-10", "testford-2024-05"
@@ -212,7 +212,8 @@ def reading(browser, address, **options):
 
 
 def test_the_pages_show_every_class_of_their_templates(site):
-    asked = set().union(*map(classes_asked, (template_folder() / "site").glob("*.html")))
+    components = (template_folder() / "components" / name for name in OF_SITE)
+    asked = set().union(*map(classes_asked, ((template_folder() / "site").glob("*.html"), *components)))
     assert unshown(asked, (site / name for name in pages_of(site))) == []
 
 

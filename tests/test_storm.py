@@ -461,7 +461,6 @@ def plain(tmp_path_factory):
     return folder
 
 
-@pytest.mark.xdist_group("same bytes")
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_the_same_records_give_the_same_bytes_however_and_wherever_they_are_built(plain, tmp_path, setting):
     arguments, environment, mask = SETTINGS[setting]
@@ -479,7 +478,6 @@ def test_the_same_records_give_the_same_bytes_however_and_wherever_they_are_buil
     assert tree(elsewhere / "below" / "made") == tree(plain / "output")
 
 
-@pytest.mark.xdist_group("same bytes")
 def test_pages_and_pdfs_are_whole_wherever_the_program_and_its_workers_are_killed(plain, tmp_path):
     shutil.copytree(plain / "r", tmp_path / "r")
     command = ("build", "r", "-j", "2", "--cache", "cache", "--today", "2026-11-01", "--summary", "s.json")
