@@ -48,7 +48,7 @@ LAYERS = (
     ("proof", "desk", "difference", "progress", "comparison"),
     ("making", "planning", "programme"),
     ("tracing", "pipeline", "stepping", "feeds"),
-    ("standing", "answers", "live", "summing", "doctor", "executors", "site"),
+    ("standing", "answers", "live", "summing", "doctor", "executors", "site", "importing"),
     ("cli",),
     ("__main__",),
 )
@@ -74,14 +74,21 @@ HOMES = {
     "docx": {"comments.word", "comments.filled"},
     "zipfile": {"comments.word", "comments.archive"},
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
-    "pikepdf": {"proof.content", "proof.tree", "proof.structure", "proof.finished"},
+    "pikepdf": {
+        *("proof.content", "proof.tree", "proof.structure", "proof.finished"),
+        *("importing.pages", "importing.tree"),
+    },
+    "pypdfium2": {"importing.characters"},
     "holidays": {"deadlines"},
     "icalendar": {"feeds.calendar"},
     "xml": {
         *("feeds.elements", "logo.svg", "report.pdf.accessible"),
         *(f"markdown.{name}" for name in ("emit", "grammar", "notes")),
     },
-    "ctypes": {"environment.loader", "doctor.engine", "output.exchange", "workers.worker"},
+    "ctypes": {
+        *("environment.loader", "doctor.engine", "output.exchange", "workers.worker"),
+        "importing.characters",
+    },
     "argparse": {f"cli{name}" for name in ("", *COMMANDS)},
     "watchfiles": {"live.watching"},
     "http": {"live.server"},

@@ -153,16 +153,27 @@ def read(pdf: pikepdf.Pdf) -> File:
     Raises:
         KeyError: the PDF is not tagged.
     """
-    tree: Any = pdf.Root["/StructTreeRoot"]
+    root = grown(pdf)
+    tree = root.object
     pages = pieces(pdf)
-    numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
-    root = Element("Root", tree)
-    _grow(root, tree.get("/K", pikepdf.Array()), None, numbers)
     contents = {
         Held(piece.page, piece.mcid): piece for page in pages for piece in page if piece.mcid is not None
     }
     parents = dict(_parents(tree["/ParentTree"])) if "/ParentTree" in tree else {}
     return File(pdf, pages, root, contents, parents)
+
+
+def grown(pdf: pikepdf.Pdf) -> Element:
+    """Return the root of a PDF's tag tree, with all that is in it.
+
+    Raises:
+        KeyError: the PDF is not tagged.
+    """
+    tree: Any = pdf.Root["/StructTreeRoot"]
+    numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    root = Element("Root", tree)
+    _grow(root, tree.get("/K", pikepdf.Array()), None, numbers)
+    return root
 
 
 def _grow(element: Element, kids: Any, page: Any, numbers: dict[Any, int]) -> None:

@@ -1,0 +1,163 @@
+"""The characters of a PDF's pages, by the marks around them and by lines.
+
+PDFium decodes every kind of font, and finds the spaces and the ends of lines.
+"""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+UNMARKED = -1
+"""What PDFium says of content that is in no element: page heads and feet."""
+_RAISED = 0.8
+"""A digit smaller than this share of the text before it is the number of a note."""
+_RAISING = 0.55
+"""How far from the baseline a line's letters stand at most, as a share of their size."""
+_SPACE, _WIDE = 0.15, 1.5
+"""Gaps between words and between columns, as shares of the size of the letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    char: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, in points from its top left: texts parted by wide gaps, each with where it begins."""
+
+    page: int
+    parts: tuple[tuple[str, float], ...]
+    left: float
+    baseline: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        """The whole of the line."""
+        return " ".join(text for text, _left in self.parts)
+
+
+_MARK = re.compile(r"\d+(?:\.\d+)*\.?|\W")
+"""A number or bullet before an item, which is no column of a table."""
+
+
+class Characters:
+    """The texts of a PDF from its bytes.
+
+    Raises:
+        ValueError: PDFium cannot open it.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Open the file."""
+        try:
+            self._pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as exc:
+            raise ValueError(str(exc)) from None
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._pdf)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._pdf.close()
+
+    def by_mark(self) -> dict[tuple[int, int], str]:
+        """Return the texts of marked contents by page, from 0, and number."""
+        found: dict[tuple[int, int], list[str]] = {}
+        for number, page, text in self._pages():
+            marks: dict[int, tuple[int, float]] = {}
+            current, size = UNMARKED, 0.0
+            for index in range(pdfium.FPDFText_CountChars(text)):
+                char = chr(pdfium.FPDFText_GetUnicode(text, index))
+                if (thing := pdfium.FPDFText_GetTextObject(text, index)) is not None and thing:
+                    address = ctypes.cast(thing, ctypes.c_void_p).value or 0
+                    if address not in marks:
+                        marks[address] = (
+                            pdfium.FPDFPageObj_GetMarkedContentID(thing),
+                            _size(text, index),
+                        )
+                    before = current, size
+                    current, own = marks[address]
+                    if char.isdigit() and current == before[0] and own < size * _RAISED:
+                        continue
+                    size = own
+                found.setdefault((number, current), []).append(char)
+            page.close()
+        return {key: "".join(chars) for key, chars in found.items()}
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines of all pages from top to bottom, but for those without letters."""
+        for number, page, text in self._pages():
+            height = page.get_height()
+            glyphs = [glyph for glyph in _glyphs(text, height) if glyph.char.strip()]
+            for row in _rows(glyphs):
+                yield Line(number, _parts(row), row[0].left, row[0].baseline, max(one.size for one in row))
+            page.close()
+
+    def _pages(self) -> Iterator[tuple[int, Any, Any]]:
+        for number in range(len(self._pdf)):
+            page = self._pdf[number]
+            yield number, page, page.get_textpage()
+
+
+def _size(text: Any, index: int) -> float:
+    """Return how large a letter is painted, in points: fonts may be scaled from any size."""
+    matrix = pdfium.FS_MATRIX()
+    scale = abs(matrix.d) if pdfium.FPDFText_GetMatrix(text, index, matrix) else 1.0
+    return float(pdfium.FPDFText_GetFontSize(text, index)) * (scale or 1.0)
+
+
+def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
+    box = pdfium.FS_RECTF()
+    origin = [ctypes.c_double() for _ in range(2)]
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        char = chr(pdfium.FPDFText_GetUnicode(text, index))
+        is_placed = pdfium.FPDFText_GetCharOrigin(text, index, *map(ctypes.byref, origin))
+        if is_placed and pdfium.FPDFText_GetLooseCharBox(text, index, box):
+            left, baseline = (one.value for one in origin)
+            size = _size(text, index)
+            yield _Glyph(char, left, max(box.right, left), height - baseline, size)
+
+
+def _rows(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
+    """Yield the glyphs of each line, from left to right; raised ones are on the line below them."""
+    row: list[_Glyph] = []
+    for glyph in sorted(glyphs, key=lambda one: (one.baseline, one.left)):
+        if row and glyph.baseline - row[-1].baseline > max(glyph.size, row[-1].size) * _RAISING:
+            yield sorted(row, key=lambda one: one.left)
+            row = []
+        row.append(glyph)
+    if row:
+        yield sorted(row, key=lambda one: one.left)
+
+
+def _parts(row: list[_Glyph]) -> tuple[tuple[str, float], ...]:
+    parts: list[tuple[str, float]] = []
+    text, start, last = "", row[0].left, row[0]
+    for glyph in row:
+        gap = glyph.left - last.right
+        if gap > _WIDE * glyph.size:
+            parts.append((text, start))
+            text, start = "", glyph.left
+        elif gap > _SPACE * glyph.size and not text.endswith(" "):
+            text += " "
+        if not (glyph.char.isdigit() and glyph.size < last.size * _RAISED):
+            text += glyph.char
+            last = glyph
+    parts.append((text, start))
+    if len(parts) > 1 and _MARK.fullmatch(parts[0][0].strip()):
+        parts[:2] = [(f"{parts[0][0].strip()} {parts[1][0]}", parts[0][1])]
+    return tuple(parts)

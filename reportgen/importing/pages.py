@@ -1,0 +1,59 @@
+"""From a file's bytes to its blocks, or a clear word about what the file is instead."""
+
+import pikepdf
+
+from reportgen.errors import UnreadableError
+from reportgen.importing.blocks import Pages
+from reportgen.importing.characters import Characters
+from reportgen.importing.lines import line_blocks
+from reportgen.importing.tree import UntaggedError, tree_blocks
+
+MOST_PAGES = 200
+"""Published reports have 10 to 60 pages."""
+MOST_BYTES = 50 * 1024**2
+_FEWEST_LETTERS = 200
+
+
+def read_pages(name: str, data: bytes) -> Pages:
+    """Return the blocks of a PDF: those of its tags, or of its lines where it has none.
+
+    Raises:
+        UnreadableError: it is no PDF, encrypted, damaged, too long, or without text.
+    """
+    if b"%PDF-" not in data[:1024]:
+        raise UnreadableError(f"{name} is not a PDF{_instead(data)}")
+    try:
+        characters = Characters(data)
+    except ValueError as exc:
+        is_locked = "password" in str(exc).casefold()
+        raise UnreadableError(f"{name} is {'encrypted' if is_locked else f'damaged: {exc}'}") from None
+    try:
+        return _blocks(name, data, characters)
+    finally:
+        characters.close()
+
+
+def _blocks(name: str, data: bytes, characters: Characters) -> Pages:
+    if characters.count > MOST_PAGES:
+        raise UnreadableError(
+            f"{name} has {characters.count} pages; no published report has more than {MOST_PAGES}"
+        )
+    texts = characters.by_mark()
+    if sum(map(len, texts.values())) < _FEWEST_LETTERS:
+        raise UnreadableError(f"{name} holds no text: its pages are pictures, which are not read")
+    try:
+        blocks = tree_blocks(data, texts)
+    except pikepdf.PasswordError:
+        raise UnreadableError(f"{name} is encrypted") from None
+    except UntaggedError:
+        blocks = ()
+    if sum(len(block.text) for block in blocks) < _FEWEST_LETTERS:
+        return Pages(line_blocks(characters.lines()), characters.count, is_tagged=False)
+    return Pages(blocks, characters.count, is_tagged=True)
+
+
+def _instead(data: bytes) -> str:
+    start = data[:2000].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        return " but a web page"
+    return "" if data else " but empty"
