@@ -45,7 +45,8 @@ def main():
     options = parser.parse_args()
     outcomes = dict(read_outcomes(options.outcomes))
     library, ours, plain = Library(), Counter(), Counter()
-    seconds, complete, read, unread = [], 0, 0, []
+    seconds, unread = [], []
+    complete = unnumbered = read = 0
     for path in sorted(options.folder.glob("*.pdf")):
         data, row = path.read_bytes(), outcomes.get(key_of(path))
         started = time.perf_counter()
@@ -59,7 +60,8 @@ def main():
         numbers = draft.texts.numbers
         whole = bool(numbers) and numbers == list(range(1, numbers[-1] + 1))
         complete += whole
-        if options.each and not whole:
+        unnumbered += not numbers
+        if options.each and numbers and not whole:
             print(f"{path.stem}: paragraphs {len(numbers)}, last {numbers[-1:]}, gaps {draft.texts.gaps}")
         if row is None:
             continue
@@ -68,7 +70,7 @@ def main():
             path.stem, expected, {area: one.grade for area, one in draft.grades.items()}, draft, options
         )
         plain += judged(path.stem, expected, by_position(data, list(expected)), None, None)
-    report(read, unread, ours, plain, seconds, complete)
+    report(read, unread, ours, plain, seconds, (complete, unnumbered))
 
 
 def read_outcomes(paths):
@@ -126,14 +128,15 @@ def by_position(data, areas):
     return dict(zip(areas, found, strict=False))
 
 
-def report(read, unread, ours, plain, seconds, complete):
+def report(read, unread, ours, plain, seconds, paragraphs):
     print(f"read {read} of {read + len(unread)} files")
     for why in unread:
         print(f"  not read: {why}")
     for title, counts in (("this reading", ours), ("by position", plain)):
         total = sum(counts.values())
         print(f"{title}: {total} grades; " + ", ".join(f"{what} {counts[what]}" for what in sorted(counts)))
-    print(f"paragraphs without a gap to the last: {complete} of {read}")
+    complete, unnumbered = paragraphs
+    print(f"paragraphs without a gap to the last: {complete} of {read}; {unnumbered} number none")
     print(
         f"seconds per report: median {statistics.median(seconds):.2f}, most {max(seconds):.2f}, "
         f"all {sum(seconds):.1f}"

@@ -22,6 +22,7 @@ from reportgen.cli.doctor import add_doctor
 from reportgen.cli.explain import add_explain
 from reportgen.cli.finished import add_read, add_verify
 from reportgen.cli.frameworks import add_frameworks, add_schema
+from reportgen.cli.importing import add_import
 from reportgen.cli.new import add_new
 from reportgen.cli.progress import add_progress
 from reportgen.cli.serve import add_serve
@@ -31,6 +32,7 @@ from reportgen.errors import ProblemsError, ReportgenError, WriteError
 
 COMMANDS = (
     add_new,
+    add_import,
     add_serve,
     add_check,
     add_status,

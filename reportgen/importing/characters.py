@@ -18,7 +18,7 @@ _RAISED = 0.8
 """A digit smaller than this share of the text before it is the number of a note."""
 _RAISING = 0.55
 """How far from the baseline a line's letters stand at most, as a share of their size."""
-_SPACE, _WIDE = 0.15, 1.5
+_SPACE, _WIDE = 0.15, 0.65
 """Gaps between words and between columns, as shares of the size of the letters."""
 
 

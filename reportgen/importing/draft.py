@@ -72,6 +72,17 @@ class Asked:
     is_priority: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure about the area; `comparator` is a label and a figure of the same unit."""
+
+    label: str
+    value: str
+    unit: str | None = None
+    as_at: date | None = None
+    comparator: tuple[str, str] | None = None
+
+
 @dataclass(slots=True)
 class AreaText:
     """What a report says under the heading of an area: paragraphs, each a Markdown text."""
@@ -92,6 +103,7 @@ class Texts:
     progress: list[str] = field(default_factory=list)
     children: list[str] = field(default_factory=list)
     context: list[str] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     gaps: tuple[int, ...] = ()

@@ -13,6 +13,9 @@ _LABEL = re.compile(r"^[A-Z]\w+(?: \w+){0,2}: ")
 _CONTENTS = re.compile(r"(?:\.{4,}|\s\.\s\.)\s*\d+$|^contents$", re.IGNORECASE)
 _LEADING = 1.75
 """Lines of one paragraph are no further apart than this, as a share of their size."""
+_NOTE = re.compile(r"\d{1,2}\s")
+_SMALL = 0.92
+"""Notes are printed smaller than this share of the text."""
 _PAGE = re.compile(r"^\d{1,3}$")
 
 
@@ -73,11 +76,15 @@ def _block(group: list[Line], usual: float) -> Block:
         for line in group[1:]:
             nearest = min(range(len(lefts)), key=lambda number: abs(lefts[number] - line.left))
             columns[nearest].append(line.text)
+        if first.parts[-1][0].strip().isdigit():
+            return Block(Kind.CONTENTS, first.text, place)
         cells = tuple(on_one_line("\n".join(column)) for column in columns)
         return Block(Kind.ROW, " ".join(cells), place, cells)
     text = on_one_line("\n".join(line.text for line in group))
     if _CONTENTS.search(text):
         return Block(Kind.CONTENTS, text, place)
+    if first.size < usual * _SMALL and _NOTE.match(text):
+        return Block(Kind.NOTE, text, place)
     if _BEGINS.match(text):
         return Block(Kind.ITEM, text, place)
     kind = Kind.HEADING if first.size > usual * 1.1 and len(text) < 200 else Kind.PARAGRAPH

@@ -12,6 +12,7 @@ from reportgen.importing.draft import Draft, Range, Remark, Texts, Value
 from reportgen.importing.grades import Reader, Verdict, verdicts
 from reportgen.importing.layouts import Layout, layouts
 from reportgen.importing.pages import read_pages
+from reportgen.importing.paragraphs import read_texts
 from reportgen.importing.particulars import read_particulars
 from reportgen.importing.wording import plain
 
@@ -45,8 +46,16 @@ def read_report(name: str, data: bytes, library: Library) -> Draft:
     found = verdicts(graded_areas(framework), reader.readings(pages.blocks))
     if not any(verdict.readings for verdict in found.values()):
         raise UnreadableError(f"{name} is a {layout.title.lower()} without grades, perhaps a letter")
-    remarks = (*told, *doubts, *_untagged(pages), *_grade_remarks(framework, found))
-    return Draft(name, framework.id, particulars, found, Texts(), remarks, pages.is_tagged)
+    texts, left_out = read_texts(layout, reader, pages.blocks)
+    remarks = (
+        *told,
+        *doubts,
+        *_untagged(pages),
+        *_grade_remarks(framework, found),
+        *left_out,
+        *_untold(framework, found, texts),
+    )
+    return Draft(name, framework.id, particulars, found, texts, remarks, pages.is_tagged)
 
 
 def graded_areas(framework: Framework) -> tuple[str, ...]:
@@ -97,6 +106,15 @@ def _untagged(pages: Pages) -> Iterator[Remark]:
             "it has no tags; it was read by where its lines stand, so look at every text",
             is_left_out=False,
         )
+
+
+def _untold(framework: Framework, found: Mapping[str, Verdict], texts: Texts) -> Iterator[Remark]:
+    """Yield the areas that have a grade and no text: it may stand under another, whose heading was read."""
+    for area in framework.narrative_order:
+        text = texts.areas.get(area)
+        if area in found and found[area].readings and not (text and text.narrative):
+            why = "none was found under a heading of its own; it may stand under the area before it"
+            yield Remark(f"text of '{framework.area(area).title}'", why)
 
 
 def _grade_remarks(framework: Framework, found: Mapping[str, Verdict]) -> Iterator[Remark]:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from reportgen.text import clean, first_flaw
+
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[a-z]\))\s+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "“": '"', "”": '"'})
 
@@ -17,3 +19,11 @@ def slug(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.replace("&", " ")).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", " ", letters.casefold().replace("'", "")).split()
     return "-".join(words)
+
+
+def shown(text: str) -> str:
+    """Return a text without the characters that no record may hold, such as those of symbol fonts."""
+    text = clean(text)
+    while (flaw := first_flaw(text)) is not None:
+        text = text.replace(text[flaw.offset], "")
+    return " ".join(text.split())

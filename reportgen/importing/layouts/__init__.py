@@ -1,17 +1,49 @@
 """How published reports are laid out, as data: one file for each inspectorate's form."""
 
+import re
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from reportgen.disk import is_source, listed
 from reportgen.errors import FrameworkError
 from reportgen.importing.wording import plain
 from reportgen.source import read
 from reportgen.validation import validate
-from reportgen.values import Model
+from reportgen.values import Model, word_of
 
+_NOTE_NUMBER = re.compile(r"(?<=[a-z)])\d{1,2}$")
 SHIPPED = Path(str(files("reportgen.importing"))) / "layouts"
+
+
+class Part(StrEnum):
+    """What a section of a report is."""
+
+    NOTHING = "nothing"
+    SUMMARY = "summary"
+    CONTENTS = "contents"
+    CONTEXT = "context"
+    IMPROVEMENTS = "improvements"
+    PRIORITY = "priority"
+    STRENGTHS = "strengths"
+    PROGRESS = "progress"
+    CHILDREN = "children"
+    AREA = "area"
+    AREA_SUMMARY = "area_summary"
+    FINDINGS = "findings"
+    AUTHORITY = "authority"
+    BOARD = "board"
+    ABOUT = "about"
+    MEANINGS = "meanings"
+    TEAM = "team"
+    CLOSING = "closing"
+
+
+PartWord = Annotated[Part, word_of(Part)]
 
 
 class Layout(Model):
@@ -29,15 +61,31 @@ class Layout(Model):
     """Expressions for what a sentence or row calls the grade of the whole."""
     spoken: dict[str, str]
     """Grades in other forms, as sentences have them."""
-    sections: dict[str, tuple[str, ...]]
-    """Headings by what stands below them."""
+    sections: dict[PartWord, tuple[str, ...]]
+    """Expressions for headings, by what stands below them."""
+    closing: tuple[str, ...]
+    """How a block begins that stands behind the report: the publisher's own words and address."""
+    opening: PartWord | None = None
+    """What stands below the table of judgements without a heading."""
+    facts: Annotated[dict[str, str], Field(default_factory=dict)]
+    """Expressions for sentences about the area by the label of their figure, which is their group 'value';
+    'share' tells that it is a percentage, and 'day' its day."""
     board: str | None = None
     """The id of the area that a part of its own is about."""
 
-    def section(self, text: str) -> str | None:
-        """Return what stands below a heading; None if it is none of a section."""
-        words = plain(text).rstrip("?:. ")
-        return next((kind for kind, titles in self.sections.items() if words in titles), None)
+    def part(self, text: str) -> Part | None:
+        """Return what stands below a heading; None if a text is none that is known."""
+        words = _NOTE_NUMBER.sub("", plain(text).rstrip("?:. "))
+        if words.startswith(self.closing):
+            return Part.CLOSING
+        return next(
+            (
+                part
+                for part, titles in self.sections.items()
+                if any(re.fullmatch(title, words) for title in titles)
+            ),
+            None,
+        )
 
 
 @cache

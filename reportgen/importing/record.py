@@ -1,0 +1,191 @@
+"""From a draft to the text of a record: ordered, wrapped, only what is there. Pure."""
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from reportgen.frameworks import Framework
+from reportgen.frameworks.model import OVERALL
+from reportgen.importing.draft import AreaText, Asked, Draft, Fact
+from reportgen.importing.wording import shown, slug
+from reportgen.model import FORMAT, Status
+
+_WIDTH = 100
+_PLAIN = re.compile(r"[^\W\d_](?:[\w ,.()/’&-]*[\w.)’])?")
+"""What needs no quotes, whichever word it is: words that YAML takes for something else aside."""
+_RESERVED = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+_PARAGRAPH = re.compile(
+    r"\bpara(?:graph)?s?\.?\s+(?P<numbers>\d+(?:\s*(?:,|and|&|-|–|to)\s*\d+)*)", re.IGNORECASE
+)
+_RISKY = re.compile(r" (?=(?:[-+*>]|#{1,6}|\d+[.)])(?: |$))")
+"""A space before what Markdown takes for a mark at the beginning of a line."""
+_LABEL = re.compile(r" \{#(p\d+)\}$")
+"""The label that a numbered paragraph has in a draft."""
+_GLUE = "\x00"
+
+
+def record_id(draft: Draft) -> str | None:
+    """Return the id of a draft's record: provider, and month of publication or else of fieldwork's end."""
+    about = draft.particulars
+    day = about.published.value if about.published else about.dates.value[-1].end if about.dates else None
+    if about.provider is None or day is None or not slug(about.provider.value):
+        return None
+    return f"{slug(about.provider.value)}-{day:%Y-%m}"
+
+
+def record_text(draft: Draft, framework: Framework, previous: str | None = None) -> str:
+    """Return the YAML text of a draft's record; `previous` is the id of the inspection before it."""
+    return "\n".join(_lines(draft, framework, previous)) + "\n"
+
+
+def _lines(draft: Draft, framework: Framework, previous: str | None) -> Iterator[str]:
+    yield f"format: {FORMAT}"
+    yield f"framework: {draft.framework}"
+    yield from _particulars(draft)
+    yield f"status: {Status.PUBLISHED.value}"
+    if previous:
+        yield f"previous: {previous}"
+    labels = _labels(draft)
+    yield from _overall(draft, labels)
+    yield from _improvements(draft.texts.improvements, 0, 1, labels)
+    yield from _prose("children_summary", draft.texts.children, 0, labels)
+    yield "areas:"
+    start = len(draft.texts.improvements) + 1
+    for area in framework.narrative_order:
+        text = draft.texts.areas.get(area, AreaText())
+        grade = draft.grades[area].grade if area in draft.grades else None
+        if grade or text.summary or text.narrative or text.improvements:
+            yield f"  {area}:"
+            yield from [f"    grade: {grade}"] if grade else []
+            yield from _prose("summary", text.summary, 4, labels)
+            yield from _improvements(text.improvements, 4, start, labels)
+            yield from _prose("narrative", text.narrative, 4, labels)
+            start += len(text.improvements)
+    yield from _facts(draft.texts.facts)
+    yield from _prose("about", draft.texts.about, 0, labels)
+
+
+def _particulars(draft: Draft) -> Iterator[str]:
+    about = draft.particulars
+    yield "provider:"
+    if about.provider:
+        yield f"  name: {scalar(about.provider.value)}"
+    if about.urn:
+        yield f'  urn: "{about.urn.value}"'
+    yield "inspection:"
+    if about.dates:
+        yield "  dates:"
+        for days in about.dates.value:
+            yield f"    - from: {days.start.isoformat()}"
+            yield f"      to: {days.end.isoformat()}"
+    if about.inspectors:
+        names = [scalar(name) for name in about.inspectors.value]
+        several = f"  lead_inspectors: [{', '.join(names)}]"
+        yield f"  lead_inspector: {names[0]}" if len(names) == 1 else several
+    if about.published:
+        yield f"  published: {about.published.value.isoformat()}"
+
+
+def _overall(draft: Draft, labels: set[str]) -> Iterator[str]:
+    texts = draft.texts
+    narrative = list(texts.summary)
+    for title, paragraphs in (
+        ("Strengths", texts.strengths),
+        ("Progress since the last inspection", texts.progress),
+    ):
+        if paragraphs:
+            narrative += [f"## {title}", *paragraphs]
+    grade = draft.grades[OVERALL].grade if OVERALL in draft.grades else None
+    if grade or narrative:
+        yield "overall:"
+        yield from [f"  grade: {grade}"] if grade else []
+        yield from _prose("narrative", narrative, 2, labels)
+
+
+def _labels(draft: Draft) -> set[str]:
+    """Return the labels of paragraphs that an area for improvement refers to by their numbers."""
+    texts, areas = draft.texts, draft.texts.areas.values()
+    narratives = (texts.summary, texts.strengths, texts.progress, *(area.narrative for area in areas))
+    found = {label[1] for narrative in narratives for text in narrative if (label := _LABEL.search(text))}
+    asked = (*texts.improvements, *(one for area in areas for one in area.improvements))
+    return found.intersection(label for one in asked for label in _references(one.text))
+
+
+def _improvements(asked: Iterable[Asked], indent: int, start: int, labels: set[str]) -> Iterator[str]:
+    pad = " " * indent
+    for number, one in enumerate(asked, start=start):
+        if number == start:
+            yield f"{pad}improvements:"
+        yield f"{pad}  - id: I{number}"
+        yield from _line("text", shown(one.text), indent + 4)
+        if one.is_priority:
+            yield f"{pad}    priority: true"
+        evidence = [label for label in _references(one.text) if label in labels]
+        if evidence:
+            yield f"{pad}    evidence: [{', '.join(evidence)}]"
+
+
+def _references(text: str) -> list[str]:
+    """Return the labels of paragraphs that a text refers to by number: 'paragraphs 33 to 35', 'Para 31'."""
+    found: dict[str, None] = {}
+    for told in _PARAGRAPH.finditer(text):
+        for first, last in re.findall(r"(\d+)(?:\s*(?:-|–|to)\s*(\d+))?", told["numbers"]):
+            end = int(last or first)
+            if int(first) <= end <= int(first) + 30:
+                found |= dict.fromkeys(f"p{number}" for number in range(int(first), end + 1))
+    return list(found)
+
+
+def _facts(facts: Iterable[Fact]) -> Iterator[str]:
+    for number, fact in enumerate(facts):
+        if not number:
+            yield "context:"
+        yield f"  - label: {scalar(fact.label)}"
+        yield f"    value: {fact.value}"
+        if fact.unit:
+            yield f"    unit: {scalar(fact.unit)}"
+        if fact.as_at:
+            yield f"    as_at: {fact.as_at.isoformat()}"
+        if fact.comparator:
+            label, value = fact.comparator
+            unit = f", unit: {scalar(fact.unit)}" if fact.unit else ""
+            yield f"    comparator: {{label: {scalar(label)}, value: {value}{unit}}}"
+
+
+def scalar(text: str) -> str:
+    """Return a text as a YAML scalar, quoted where it has to be."""
+    text = shown(text)
+    is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
+
+
+def _line(key: str, text: str, indent: int) -> Iterator[str]:
+    """Yield a text of one line, folded where it is long."""
+    if len(text) + len(key) + indent < _WIDTH:
+        yield f"{' ' * indent}{key}: {scalar(text)}"
+        return
+    yield f"{' ' * indent}{key}: >-"
+    for line in textwrap.wrap(text, _WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False):
+        yield f"{' ' * (indent + 2)}{line}"
+
+
+def _prose(key: str, paragraphs: Iterable[str], indent: int, labels: set[str]) -> Iterator[str]:
+    """Yield a Markdown text as a block, its paragraphs parted by blank lines; only these labels are kept."""
+    pad = " " * (indent + 2)
+    for number, paragraph in enumerate(paragraphs):
+        yield f"{' ' * indent}{key}: |" if not number else ""
+        label = _LABEL.search(paragraph)
+        kept = paragraph if label is None or label[1] in labels else paragraph[: label.start()]
+        for line in kept.split("\n"):
+            yield from (f"{pad}{one}" for one in _wrapped(shown(line), _WIDTH - indent - 2))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return a paragraph in lines, none of which begins with what Markdown takes for a mark."""
+    hanging = "  " if text.startswith("- ") else ""
+    glued = text[:2] + _RISKY.sub(_GLUE, text[2:])
+    lines = textwrap.wrap(
+        glued, width, break_long_words=False, break_on_hyphens=False, subsequent_indent=hanging
+    )
+    return [line.replace(_GLUE, " ") for line in lines]
