@@ -76,7 +76,7 @@ HOMES = {
     "pydyf": {"report.pdf.accessible", "report.pdf.tagging"},
     "pikepdf": {
         *("proof.content", "proof.tree", "proof.structure", "proof.finished"),
-        *("importing.pages", "importing.tree"),
+        *("importing.carried", "importing.pages", "importing.tree"),
     },
     "pypdfium2": {"importing.characters"},
     "holidays": {"deadlines"},

@@ -1,11 +1,14 @@
 """Published reports made records, as a user does it."""
 
+import io
 import json
 
+import pikepdf
 import pytest
 from conftest import SHARED, needs_shared
 
 from reportgen.cli import main
+from reportgen.errors import UnreadableError
 from reportgen.frameworks import Library
 from reportgen.importing.blocks import Block, Kind, Place
 from reportgen.importing.draft import Asked
@@ -13,6 +16,7 @@ from reportgen.importing.grades import Reader
 from reportgen.importing.improvements import ask
 from reportgen.importing.layouts import layouts
 from reportgen.importing.paragraphs import escaped, read_texts
+from reportgen.importing.reading import read_report
 from reportgen.importing.record import scalar
 
 SIF = next(one for one in layouts() if one.frameworks == ("sif-2013",))
@@ -156,6 +160,96 @@ def test_what_is_no_report_fails_alone_and_is_told(tmp_path, capsys):
     assert not (tmp_path / "records").exists()
 
 
+def test_our_own_pages_and_pdfs_come_back_as_records_of_the_same_data(tmp_path):
+    configured = ["--config", "reportgen/examples/reportgen.toml"]
+    first, again, records = tmp_path / "first", tmp_path / "again", tmp_path / "records"
+    main(["build", "reportgen/examples", *configured, "-o", str(first), "--format", "html,json"])
+    pages = sorted(first.glob("*/report.html"))
+    assert main(["import", *map(str, pages), "-o", str(records), "-j", "1"]) == 0
+    main(["build", str(records), *configured, "-o", str(again), "--format", "json"])
+    for page in pages:
+        name = page.parent.name
+        made = [json.loads((folder / name / "report.json").read_text()) for folder in (first, again)]
+        assert made[0] | {"problems": []} == made[1] | {"problems": []}
+
+
+def test_our_own_pdf_comes_back_as_its_page_does(tmp_path):
+    example = "reportgen/examples/eastmarch-2013-12.yaml"
+    main(["build", example, "-o", str(tmp_path / "made"), "--format", "html,pdf"])
+    for kind in ("html", "pdf"):
+        report = tmp_path / "made" / "eastmarch-2013-12" / f"report.{kind}"
+        assert main(["import", str(report), "-o", str(tmp_path / kind), "-j", "1"]) == 0
+    page, made = (tmp_path / kind / "eastmarch-2013-12.yaml" for kind in ("html", "pdf"))
+    assert page.read_text() == made.read_text()
+
+
+def pdf(pages=1, text=None, password=None):
+    """Return a PDF without tags, with a text on its first page."""
+    made = pikepdf.new()
+    for _ in range(pages):
+        made.add_blank_page()
+    if text:
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        made.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        lines = "".join(f"({line}) Tj 0 -30 Td " for line in text)
+        made.pages[0].Contents = made.make_stream(f"BT /F1 12 Tf 50 750 Td {lines} ET".encode())
+    kept = io.BytesIO()
+    made.save(kept, encryption=pikepdf.Encryption(owner=password, user=password) if password else False)
+    return kept.getvalue()
+
+
+LETTER = [
+    "Inspection of Calderwick local authority children's services",
+    "Inspection dates: 4 to 8 June 2018",
+    *["Dear director, this letter tells what was found and has no grades of any kind in it."] * 4,
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (pdf(text=LETTER, password="secret"), "x is encrypted"),
+        (pdf(), "x holds no text"),
+        (pdf(pages=201), "x has 201 pages; no published report has more than 200"),
+        (
+            pdf(
+                text=["A paper on something else, that goes on for a while and says nothing of children."] * 5
+            ),
+            "x is no report of a form that is known",
+        ),
+        (pdf(text=LETTER), "x gives no grades; it may be a letter"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_a_sentence(data, told):
+    with pytest.raises(UnreadableError, match=told):
+        read_report("x", data, Library())
+
+
+def test_a_report_without_tags_is_read_by_its_lines_and_says_so():
+    rows = [
+        *LETTER[:2],
+        "Lead inspector: Honor Pellatrow, Her Majesty's Inspector",
+        *("The impact of leaders on social work practice with children and families: good",),
+        *("The experiences and progress of children in care and care leavers: good",),
+        *("Overall effectiveness: inadequate",),
+        "The experiences and progress of children who need help and protection: inadequate",
+        "1. Children wait for help.",
+    ]
+    draft = read_report("80999_calderwick_2018-07-20", pdf(text=rows), Library())
+    assert draft.framework == "ilacs-2018"
+    assert {area: one.grade for area, one in draft.grades.items()} == {
+        "leadership": "good",
+        "help-and-protection": "inadequate",
+        "in-care-and-care-leavers": "good",
+        "overall": "inadequate",
+    }
+    assert draft.particulars.provider.value == "Calderwick"
+    assert draft.particulars.urn.value == "80999"
+    assert any("it has no tags" in str(one) for one in draft.remarks)
+
+
 @needs_shared
 def test_a_councils_past_becomes_linked_records_that_pass_check_and_build(tmp_path, capsys):
     reports = sorted((SHARED / "reports").glob("80554_*.pdf"))
@@ -184,8 +278,6 @@ def test_the_words_of_a_record_are_those_of_the_corpus(tmp_path):
 
 @needs_shared
 def test_paragraphs_of_a_report_run_to_the_last_without_a_gap():
-    from reportgen.importing.reading import read_report
-
     for name in ("80481_leeds_2015-03-27", "80426_barnsley_2018-11-19", "80537_peterborough_2015-09-18"):
         numbers = read_report(
             name, (SHARED / "reports" / f"{name}.pdf").read_bytes(), Library()

@@ -4,13 +4,14 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from reportgen.disk import bytes_of, is_source, listed
 from reportgen.errors import OutputError, ReportgenError, UnreadableError
 from reportgen.frameworks import Library
+from reportgen.importing.carried import Carried, carried_in
 from reportgen.importing.draft import Draft, Remark
 from reportgen.importing.reading import read_report
 from reportgen.importing.record import record_id, record_text
@@ -29,11 +30,13 @@ _AHEAD = 2
 class Outcome:
     """What became of a file: its draft and record, or why there is none.
 
-    `record` is where the record was written; `failure` why the file was not read, or its record not written.
+    `carried` is that of a finished file of the program's own, `record` where the record was written, and
+    `failure` why the file was not read, or its record not written.
     """
 
     path: Path
     draft: Draft | None = None
+    carried: Carried | None = None
     record: Path | None = None
     failure: str | None = None
 
@@ -57,7 +60,7 @@ def read_all(paths: Iterable[Path], folders: tuple[Path, ...], workers: int) -> 
     """Yield what was read of each file, in the order of the files; no file stops the others."""
     pool = Pool(workers, _BOUNDS)
     try:
-        waiting: deque[tuple[Path, Future[Draft]]] = deque()
+        waiting: deque[tuple[Path, Future[Draft | Carried]]] = deque()
         for path in paths:
             waiting.append((path, pool.submit(_read, path, folders)))
             while len(waiting) > _AHEAD * workers:
@@ -68,21 +71,22 @@ def read_all(paths: Iterable[Path], folders: tuple[Path, ...], workers: int) -> 
         pool.shutdown(cancel_futures=True)
 
 
-def _read(path: Path, folders: tuple[Path, ...]) -> Draft:
+def _read(path: Path, folders: tuple[Path, ...]) -> Draft | Carried:
     try:
         data = bytes_of(path)
     except OSError as exc:
         raise UnreadableError(f"{path.name} cannot be read: {exc.strerror}") from None
-    return read_report(path.stem, data, Library(folders))
+    return carried_in(path, data) or read_report(path.stem, data, Library(folders))
 
 
-def _outcome(path: Path, future: Future[Draft]) -> Outcome:
+def _outcome(path: Path, future: Future[Draft | Carried]) -> Outcome:
     try:
-        return Outcome(path, future.result())
+        found = future.result()
     except ReportgenError as exc:
         return Outcome(path, failure=str(exc))
     except LostError as exc:
         return Outcome(path, failure=f"{path.name} was given up: {exc}")
+    return Outcome(path, carried=found) if isinstance(found, Carried) else Outcome(path, found)
 
 
 def write_all(outcomes: Iterable[Outcome], folder: Path, library: Library) -> tuple[Outcome, ...]:
@@ -102,21 +106,27 @@ def write_all(outcomes: Iterable[Outcome], folder: Path, library: Library) -> tu
 
 
 def _written(outcome: Outcome, folder: Path, library: Library, known: dict[str, _Inspection]) -> Outcome:
+    if outcome.carried is not None:
+        return _kept(outcome, folder / f"{outcome.carried.id}.yaml", outcome.carried.text)
     if outcome.draft is None:
         return outcome
     own = _inspection(outcome.draft)
     if own is None:
-        why = "neither provider and a date were found, which its record is named by"
-        return Outcome(outcome.path, outcome.draft, failure=f"{outcome.path.name}: {why}")
-    path = folder / f"{own.id}.yaml"
-    text = record_text(outcome.draft, library.get(outcome.draft.framework), _previous(own, known.values()))
+        why = "no provider or no date was found, which its record is named by"
+        return replace(outcome, failure=f"{outcome.path.name}: {why}")
+    framework = library.get(outcome.draft.framework)
+    text = record_text(outcome.draft, framework, _previous(own, known.values()))
+    return _kept(outcome, folder / f"{own.id}.yaml", text)
+
+
+def _kept(outcome: Outcome, record: Path, text: str) -> Outcome:
     try:
-        write_new(path, text.encode())
+        write_new(record, text.encode())
     except OutputError as exc:
-        if not path.exists():
+        if not record.exists():
             raise
-        return Outcome(outcome.path, outcome.draft, failure=str(exc))
-    return Outcome(outcome.path, outcome.draft, path)
+        return replace(outcome, failure=str(exc))
+    return replace(outcome, record=record)
 
 
 def _inspection(draft: Draft) -> _Inspection | None:

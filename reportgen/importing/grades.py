@@ -46,11 +46,6 @@ class Verdict:
     readings: tuple[Reading, ...]
     doubt: str | None = None
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether more than one place gives the grade."""
-        return self.grade is not None and len({reading.source for reading in self.readings}) > 1
-
 
 class Reader:
     """Reads the grades of one form of report, by the words of a framework's scales."""

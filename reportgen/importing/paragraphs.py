@@ -85,6 +85,8 @@ def _turns(writing: _Writing, block: Block) -> bool:
     if graded is not None:
         if block.place.page > 1 and graded != OVERALL:
             _enter(writing, graded)
+        else:
+            _open(writing)
         return True
     if block.kind is Kind.HEADING and writing.part in (Part.FINDINGS, Part.AREA, Part.AUTHORITY):
         named = writing.reader.named(block.text)
@@ -99,11 +101,16 @@ def _row_turns(writing: _Writing, block: Block) -> bool:
     if area is None:
         return False
     if block.place.page <= 2 and writing.texts.numbers == [] and not writing.seen & {Part.AUTHORITY}:
-        if writing.layout.opening is not None and area == OVERALL:
-            _turn_to(writing, writing.layout.opening)
+        _open(writing)
     else:
         _enter(writing, area)
     return True
+
+
+def _open(writing: _Writing) -> None:
+    """Take what stands below the table of judgements for what the form has there."""
+    if writing.layout.opening is not None and writing.part is Part.NOTHING:
+        _turn_to(writing, writing.layout.opening)
 
 
 def _enter(writing: _Writing, area: str) -> None:

@@ -45,13 +45,13 @@ def read_report(name: str, data: bytes, library: Library) -> Draft:
     reader = Reader(layout, framework)
     found = verdicts(graded_areas(framework), reader.readings(pages.blocks))
     if not any(verdict.readings for verdict in found.values()):
-        raise UnreadableError(f"{name} is a {layout.title.lower()} without grades, perhaps a letter")
+        raise UnreadableError(f"{name} gives no grades; it may be a letter ({layout.title})")
     texts, left_out = read_texts(layout, reader, pages.blocks)
     remarks = (
         *told,
         *doubts,
         *_untagged(pages),
-        *_grade_remarks(framework, found),
+        *_grade_remarks(layout, framework, found),
         *left_out,
         *_untold(framework, found, texts),
     )
@@ -117,8 +117,14 @@ def _untold(framework: Framework, found: Mapping[str, Verdict], texts: Texts) ->
             yield Remark(f"text of '{framework.area(area).title}'", why)
 
 
-def _grade_remarks(framework: Framework, found: Mapping[str, Verdict]) -> Iterator[Remark]:
+def _grade_remarks(layout: Layout, framework: Framework, found: Mapping[str, Verdict]) -> Iterator[Remark]:
+    """Yield the grades that are left out, and those that stand on one page where a report has two."""
     for area, verdict in found.items():
+        pages = {reading.place.page for reading in verdict.readings}
+        if verdict.doubt is None and len(pages) == 1 and area not in (OVERALL, layout.board):
+            title = framework.area(area).title
+            why = f"'{verdict.grade}' was read on one page alone, with nothing to compare it with"
+            yield Remark(f"grade of '{title}'", why, min(pages), is_left_out=False)
         if verdict.doubt is not None:
             title = area if area == OVERALL else framework.area(area).title
             page = verdict.readings[0].place.page if verdict.readings else None

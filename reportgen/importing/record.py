@@ -80,9 +80,9 @@ def _particulars(draft: Draft) -> Iterator[str]:
             yield f"    - from: {days.start.isoformat()}"
             yield f"      to: {days.end.isoformat()}"
     if about.inspectors:
-        names = [scalar(name) for name in about.inspectors.value]
-        several = f"  lead_inspectors: [{', '.join(names)}]"
-        yield f"  lead_inspector: {names[0]}" if len(names) == 1 else several
+        names = about.inspectors.value
+        several = f"  lead_inspectors: [{', '.join(map(quoted, names))}]"
+        yield f"  lead_inspector: {scalar(names[0])}" if len(names) == 1 else several
     if about.published:
         yield f"  published: {about.published.value.isoformat()}"
 
@@ -118,7 +118,7 @@ def _improvements(asked: Iterable[Asked], indent: int, start: int, labels: set[s
         if number == start:
             yield f"{pad}improvements:"
         yield f"{pad}  - id: I{number}"
-        yield from _line("text", shown(one.text), indent + 4)
+        yield from wrapped_line("text", one.text, indent + 4)
         if one.is_priority:
             yield f"{pad}    priority: true"
         evidence = [label for label in _references(one.text) if label in labels]
@@ -149,19 +149,25 @@ def _facts(facts: Iterable[Fact]) -> Iterator[str]:
             yield f"    as_at: {fact.as_at.isoformat()}"
         if fact.comparator:
             label, value = fact.comparator
-            unit = f", unit: {scalar(fact.unit)}" if fact.unit else ""
-            yield f"    comparator: {{label: {scalar(label)}, value: {value}{unit}}}"
+            unit = f", unit: {quoted(fact.unit)}" if fact.unit else ""
+            yield f"    comparator: {{label: {quoted(label)}, value: {value}{unit}}}"
 
 
 def scalar(text: str) -> str:
     """Return a text as a YAML scalar, quoted where it has to be."""
     text = shown(text)
     is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED
-    return text if is_plain else json.dumps(text, ensure_ascii=False)
+    return text if is_plain else quoted(text)
 
 
-def _line(key: str, text: str, indent: int) -> Iterator[str]:
+def quoted(text: str) -> str:
+    """Return a text as a YAML scalar in quotes, as it has to be within brackets."""
+    return json.dumps(shown(text), ensure_ascii=False)
+
+
+def wrapped_line(key: str, text: str, indent: int) -> Iterator[str]:
     """Yield a text of one line, folded where it is long."""
+    text = shown(text)
     if len(text) + len(key) + indent < _WIDTH:
         yield f"{' ' * indent}{key}: {scalar(text)}"
         return
@@ -171,13 +177,21 @@ def _line(key: str, text: str, indent: int) -> Iterator[str]:
 
 
 def _prose(key: str, paragraphs: Iterable[str], indent: int, labels: set[str]) -> Iterator[str]:
-    """Yield a Markdown text as a block, its paragraphs parted by blank lines; only these labels are kept."""
+    """Yield a Markdown text as a block; of the labels of its paragraphs, only these are kept."""
+    yield from wrapped_prose(key, (_without_label(one, labels) for one in paragraphs), indent)
+
+
+def _without_label(paragraph: str, kept: set[str]) -> str:
+    label = _LABEL.search(paragraph)
+    return paragraph if label is None or label[1] in kept else paragraph[: label.start()]
+
+
+def wrapped_prose(key: str, paragraphs: Iterable[str], indent: int) -> Iterator[str]:
+    """Yield a Markdown text as a block, its paragraphs parted by blank lines; nothing for none."""
     pad = " " * (indent + 2)
     for number, paragraph in enumerate(paragraphs):
         yield f"{' ' * indent}{key}: |" if not number else ""
-        label = _LABEL.search(paragraph)
-        kept = paragraph if label is None or label[1] in labels else paragraph[: label.start()]
-        for line in kept.split("\n"):
+        for line in paragraph.split("\n"):
             yield from (f"{pad}{one}" for one in _wrapped(shown(line), _WIDTH - indent - 2))
 
 
