@@ -150,8 +150,10 @@ def test_the_program_is_all_that_a_wheel_holds_templates_among_them(monkeypatch,
 
 
 def test_every_package_that_the_program_needs_is_looked_at():
-    # These serve pages, watch files, write calendars, write and read Word forms: no report is made with them.
+    # These serve pages, watch files, write calendars, write and read Word forms, read the PDFs of others: no
+    # report is made with them.
     elsewhere = {"watchfiles", "anyio", "idna", "icalendar", "python-docx", "pycparser", "packaging"}
+    elsewhere |= {"pypdfium2"}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert needed(project["dependencies"]) == {*MODULES, *FONTS} | elsewhere
 

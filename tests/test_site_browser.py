@@ -213,7 +213,7 @@ def reading(browser, address, **options):
 
 def test_the_pages_show_every_class_of_their_templates(site):
     components = (template_folder() / "components" / name for name in OF_SITE)
-    asked = set().union(*map(classes_asked, ((template_folder() / "site").glob("*.html"), *components)))
+    asked = set().union(*map(classes_asked, (*(template_folder() / "site").glob("*.html"), *components)))
     assert unshown(asked, (site / name for name in pages_of(site))) == []
 
 
