@@ -24,7 +24,7 @@ from reportgen.cli.common import (
     print_problems,
     refuse_target,
 )
-from reportgen.cli.running import Progress, count, ending_orderly, waiting
+from reportgen.cli.running import Progress, add_jobs, add_time_limit, bounds_of, ending_orderly, waiting
 from reportgen.errors import AccessError, ReportgenError, UsageError, WriteError
 
 if TYPE_CHECKING:
@@ -47,25 +47,14 @@ def add_build(commands: "Commands") -> None:
     add_templates(command)
     add_config(command, "who publishes the reports")
     add_today(command)
-    command.add_argument(
-        "-j",
-        "--jobs",
-        type=count,
-        metavar="N",
-        help="how many reports are made at once (default: as many as there are processors)",
-    )
+    add_jobs(command)
     command.add_argument(
         "--executor",
         metavar="ADDRESS",
         help="send the work to a cluster, such as dask:tcp://HOST:PORT; -j then tells for how many workers "
         "work is handed out (default: as many as it has)",
     )
-    command.add_argument(
-        "--time-limit",
-        type=count,
-        metavar="SECONDS",
-        help="how long one report may take before it is given up (default: 60)",
-    )
+    add_time_limit(command)
     command.add_argument(
         "--keep-going",
         dest="fail_fast",
@@ -166,13 +155,10 @@ def _sum_up(results: list["Result"], stopped: BaseException | None, path: Path) 
 
 def _order(options: argparse.Namespace) -> "Order":
     from reportgen.cache import default_folder
-    from reportgen.limits import LIMITS
     from reportgen.machine import usable_cores
     from reportgen.packing import find_configuration_file
     from reportgen.pipeline import Order
-    from reportgen.workers import Bounds
 
-    seconds = options.time_limit or LIMITS.report_seconds
     return Order(
         paths=tuple(options.paths),
         output=options.output,
@@ -183,7 +169,7 @@ def _order(options: argparse.Namespace) -> "Order":
         templates=options.templates,
         cache=None if options.no_cache else options.cache or default_folder(),
         workers=options.jobs or usable_cores(),
-        bounds=Bounds(wall=seconds, cpu=seconds),
+        bounds=bounds_of(options),
         stops_at_failure=options.fail_fast,
     )
 

@@ -6,9 +6,42 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from reportgen.cli.common import Terminated
+
+if TYPE_CHECKING:
+    from reportgen.workers import Bounds
+
+
+def add_jobs(command: argparse.ArgumentParser) -> None:
+    """Add how many reports are made at once."""
+    command.add_argument(
+        "-j",
+        "--jobs",
+        type=count,
+        metavar="N",
+        help="how many reports are made at once (default: as many as there are processors)",
+    )
+
+
+def add_time_limit(command: argparse.ArgumentParser) -> None:
+    """Add how long one report may take."""
+    command.add_argument(
+        "--time-limit",
+        type=count,
+        metavar="SECONDS",
+        help="how long one report may take before it is given up (default: 60)",
+    )
+
+
+def bounds_of(options: argparse.Namespace) -> "Bounds":
+    """Return what one report may cost: the time of `--time-limit`, else the usual one."""
+    from reportgen.limits import LIMITS
+    from reportgen.workers import Bounds
+
+    seconds = options.time_limit or LIMITS.report_seconds
+    return Bounds(wall=seconds, cpu=seconds)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from reportgen.cli.common import (
     print_failure,
     print_problems,
 )
-from reportgen.cli.running import Progress, count, ending_orderly, waiting
+from reportgen.cli.running import Progress, add_jobs, add_time_limit, bounds_of, ending_orderly, waiting
 from reportgen.errors import ReportgenError, UsageError
 
 if TYPE_CHECKING:
@@ -57,19 +57,8 @@ def add_site(commands: "Commands") -> None:
     )
     add_templates(command)
     add_config(command, "who publishes the reports, and what the site is called")
-    command.add_argument(
-        "-j",
-        "--jobs",
-        type=count,
-        metavar="N",
-        help="how many reports are made at once (default: as many as there are processors)",
-    )
-    command.add_argument(
-        "--time-limit",
-        type=count,
-        metavar="SECONDS",
-        help="how long one report may take before it is given up (default: 60)",
-    )
+    add_jobs(command)
+    add_time_limit(command)
     command.add_argument(
         "--cache",
         type=Path,
@@ -104,13 +93,10 @@ def _site(options: argparse.Namespace) -> int:
 
 def _order(options: argparse.Namespace) -> "SiteOrder":
     from reportgen.cache import default_folder
-    from reportgen.limits import LIMITS
     from reportgen.machine import usable_cores
     from reportgen.packing import find_configuration_file
     from reportgen.site.building import SiteOrder
-    from reportgen.workers import Bounds
 
-    seconds = options.time_limit or LIMITS.report_seconds
     return SiteOrder(
         records=options.records,
         output=options.output,
@@ -121,7 +107,7 @@ def _order(options: argparse.Namespace) -> "SiteOrder":
         templates=options.templates,
         cache=None if options.no_cache else options.cache or default_folder(),
         workers=options.jobs or usable_cores(),
-        bounds=Bounds(wall=seconds, cpu=seconds),
+        bounds=bounds_of(options),
     )
 
 
