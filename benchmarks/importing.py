@@ -18,7 +18,8 @@ from pathlib import Path
 from reportgen.errors import UnreadableError
 from reportgen.frameworks import Library
 from reportgen.importing.characters import Characters
-from reportgen.importing.reading import graded_areas, read_report
+from reportgen.importing.grades import graded_areas
+from reportgen.importing.reading import read_report
 
 COLUMNS = {
     "help_protection": "help-and-protection",

@@ -12,7 +12,6 @@ from reportgen.importing.dates import DateError, ranges
 from reportgen.importing.grades import Reader, verdicts
 from reportgen.importing.layouts import layouts
 from reportgen.importing.pages import read_pages
-from reportgen.importing.reading import graded_areas
 
 SIF = next(one for one in layouts() if one.frameworks == ("sif-2013",))
 ILACS = next(one for one in layouts() if "ilacs-2018" in one.frameworks)
@@ -28,7 +27,7 @@ def row(*cells, page=1):
 
 def grades(layout, framework, *blocks):
     framework = Library().get(framework)
-    return verdicts(graded_areas(framework), Reader(layout, framework).readings(blocks))
+    return verdicts(framework, Reader(layout, framework).readings(blocks))
 
 
 def test_a_row_gives_its_area_its_grade_whatever_the_order_of_rows():

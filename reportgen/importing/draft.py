@@ -3,21 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from reportgen.importing.blocks import Place
 from reportgen.importing.grades import Verdict
+from reportgen.importing.sureness import Sureness
 
 T = TypeVar("T")
-
-
-class Sureness(StrEnum):
-    """How sure a value is."""
-
-    AGREED = "read in more than one place, which agree"
-    READ = "read in one place"
-    INFERRED = "told by the file's name"
 
 
 @dataclass(frozen=True, slots=True)

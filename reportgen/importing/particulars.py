@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from reportgen.importing.blocks import Block, Kind
 from reportgen.importing.dates import DateError, one_date, ranges
-from reportgen.importing.draft import Particulars, Range, Remark, Sureness, Value
+from reportgen.importing.draft import Particulars, Range, Remark, Value
 from reportgen.importing.layouts import Layout
+from reportgen.importing.sureness import Sureness
 from reportgen.importing.wording import plain, slug
 from reportgen.moments import day_of
 

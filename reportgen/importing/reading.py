@@ -1,15 +1,16 @@
 """From a report's blocks to a draft: its form, its framework, and all that is read of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from reportgen.errors import UnreadableError
 from reportgen.frameworks import Framework, Library
 from reportgen.frameworks.model import OVERALL
-from reportgen.importing.blocks import Block, Pages
+from reportgen.importing.blocks import Pages
 from reportgen.importing.draft import Draft, Range, Remark, Texts, Value
-from reportgen.importing.grades import Reader, Verdict, verdicts
+from reportgen.importing.grades import Reader, Reading, Source, Verdict, graded_areas, verdicts
 from reportgen.importing.layouts import Layout, layouts
 from reportgen.importing.pages import read_pages
 from reportgen.importing.paragraphs import read_texts
@@ -18,12 +19,23 @@ from reportgen.importing.wording import plain
 
 _SIGNED = 2
 """The pages that tell what a report is."""
+_FEW = 0.5
+"""The share of a framework's areas that a report of another kind may name by chance."""
 
 
 class _Form(NamedTuple):
     layout: Layout
     framework: Framework
-    share: float
+    readings: tuple[Reading, ...]
+
+    def share(self, areas: Collection[str]) -> float:
+        """Return how many of these areas the report names with a grade, as a share."""
+        named = {reading.area for reading in self.readings}
+        return len(named.intersection(areas)) / len(areas) if areas else 0.0
+
+    def is_in_force(self, day: date) -> bool:
+        """Return whether its framework was in force on a day."""
+        return self.framework.in_force is not None and self.framework.in_force.covers(day)
 
 
 def read_report(name: str, data: bytes, library: Library) -> Draft:
@@ -40,70 +52,74 @@ def read_report(name: str, data: bytes, library: Library) -> Draft:
     pages = read_pages(name, data)
     forms = _forms(name, pages, library)
     particulars, told = read_particulars(name, pages.blocks, forms[0].layout)
-    form, doubts = _best(forms, particulars.dates)
+    form, doubts = _best(name, forms, particulars.dates)
     layout, framework = form.layout, form.framework
-    reader = Reader(layout, framework)
-    found = verdicts(graded_areas(framework), reader.readings(pages.blocks))
+    found = verdicts(framework, form.readings, is_tagged=pages.is_tagged)
     if not any(verdict.readings for verdict in found.values()):
         raise UnreadableError(f"{name} gives no grades; it may be a letter ({layout.title})")
+    reader = Reader(layout, framework)
     texts, left_out = read_texts(layout, reader, pages.blocks)
     remarks = (
         *told,
         *doubts,
         *_untagged(pages),
         *_grade_remarks(layout, framework, found),
+        *_ungraded(framework, form.readings),
         *left_out,
         *_untold(framework, found, texts),
     )
     return Draft(name, framework.id, particulars, found, texts, remarks, pages.is_tagged)
 
 
-def graded_areas(framework: Framework) -> tuple[str, ...]:
-    """Return what a framework grades: areas in the order of its table, then the whole."""
-    areas = (*framework.table_order, OVERALL)
-    return tuple(area for area in areas if framework.scale_of(area) is not None)
-
-
 def _forms(name: str, pages: Pages, library: Library) -> list[_Form]:
     """Return the forms whose signs stand on the first pages, each under every framework that it may have."""
-    text = " ".join(plain(block.text) for block in pages.blocks if block.place.page <= _SIGNED)
+    first = [plain(block.text) for block in pages.blocks if block.place.page <= _SIGNED]
+    text = " ".join(first)
     signed = [layout for layout in layouts() if any(re.search(sign, text) for sign in layout.signs)]
     if not signed:
         forms = " or ".join(layout.title for layout in layouts())
         raise UnreadableError(f"{name} is no report of a form that is known: {forms}")
+    if letter := next((line for line in first if any(one.is_letter(line) for one in signed)), None):
+        raise UnreadableError(f"{name} is no report with grades: '{letter}'")
     return [
-        _Form(layout, library.get(one), _share(layout, library.get(one), pages.blocks))
+        _Form(layout, framework, tuple(Reader(layout, framework).readings(pages.blocks)))
         for layout in signed
-        for one in layout.frameworks
+        for framework in map(library.get, layout.frameworks)
     ]
 
 
-def _share(layout: Layout, framework: Framework, blocks: tuple[Block, ...]) -> float:
-    """Return how many of a framework's graded areas the report names with a grade, as a share."""
-    wanted = graded_areas(framework)
-    named = {reading.area for reading in Reader(layout, framework).readings(blocks)}
-    return len(named.intersection(wanted)) / len(wanted)
+def _best(
+    name: str, forms: list[_Form], dates: Value[tuple[Range, ...]] | None
+) -> tuple[_Form, list[Remark]]:
+    """Return the form whose areas the report names; of two, the one in force when fieldwork began.
 
+    Raises:
+        UnreadableError: none was in force then, and few of its areas are named: it is of another kind.
+    """
+    start = dates.value[0].start if dates else None
 
-def _best(forms: list[_Form], dates: Value[tuple[Range, ...]] | None) -> tuple[_Form, list[Remark]]:
-    """Return the form whose areas the report names; of two, the one in force when fieldwork began."""
-    most = max(form.share for form in forms)
-    best = [form for form in forms if form.share == most]
-    if dates is None:
-        return best[0], []
-    start = dates.value[0].start
-    fitting = [form for form in best if form.framework.in_force and form.framework.in_force.covers(start)]
-    if fitting:
-        return fitting[0], []
-    why = f"its areas are those of {best[0].framework.name}, which was not in force on {start.isoformat()}"
-    return best[0], [Remark("framework", why, is_left_out=False)]
+    def rank(form: _Form) -> tuple[float, bool, float]:
+        graded = graded_areas(form.framework)
+        areas = [area for area in graded if area != OVERALL]
+        return form.share(areas), start is not None and form.is_in_force(start), form.share(graded)
+
+    best = max(forms, key=rank)
+    if start is None or best.is_in_force(start):
+        return best, []
+    if rank(best)[0] <= _FEW and not any(form.is_in_force(start) for form in forms):
+        raise UnreadableError(
+            f"{name} is of {start.isoformat()}, when no framework of its form was in force, and grades other "
+            f"things ({best.layout.title})"
+        )
+    why = f"its areas are those of {best.framework.name}, which was not in force on {start.isoformat()}"
+    return best, [Remark("framework", why, is_left_out=False)]
 
 
 def _untagged(pages: Pages) -> Iterator[Remark]:
     if not pages.is_tagged:
         yield Remark(
             "the whole report",
-            "it has no tags; it was read by where its lines stand, so look at every text",
+            "it has no tags; it was read by where its lines stand, so look at every grade and text",
             is_left_out=False,
         )
 
@@ -118,14 +134,31 @@ def _untold(framework: Framework, found: Mapping[str, Verdict], texts: Texts) ->
 
 
 def _grade_remarks(layout: Layout, framework: Framework, found: Mapping[str, Verdict]) -> Iterator[Remark]:
-    """Yield the grades that are left out, and those that stand on one page where a report has two."""
+    """Yield the grades that are left out, and those that are worth a look.
+
+    Such stand in one place where a report has two, or in the one place that another contradicts elsewhere.
+    """
+    disputed = {source for verdict in found.values() if not verdict.grade for source in _sources(verdict)}
     for area, verdict in found.items():
-        pages = {reading.place.page for reading in verdict.readings}
-        if verdict.doubt is None and len(pages) == 1 and area not in (OVERALL, layout.board):
-            title = framework.area(area).title
-            why = f"'{verdict.grade}' was read on one page alone, with nothing to compare it with"
-            yield Remark(f"grade of '{title}'", why, min(pages), is_left_out=False)
+        about = f"grade of '{area if area == OVERALL else framework.area(area).title}'"
+        page = verdict.readings[0].place.page if verdict.readings else None
         if verdict.doubt is not None:
-            title = area if area == OVERALL else framework.area(area).title
-            page = verdict.readings[0].place.page if verdict.readings else None
-            yield Remark(f"grade of '{title}'", verdict.doubt, page)
+            yield Remark(about, verdict.doubt, page)
+        elif len(sources := _sources(verdict)) == 1 and area not in (OVERALL, layout.board):
+            why = f"'{verdict.grade}' was read in one place alone, with nothing to compare it with"
+            yield Remark(about, why, page, is_left_out=False)
+        elif len(sources) == 1 and sources & disputed:
+            why = f"'{verdict.grade}' was read in one place alone, and other grades there are in doubt"
+            yield Remark(about, why, page, is_left_out=False)
+
+
+def _sources(verdict: Verdict) -> set[Source]:
+    return {reading.source for reading in verdict.readings}
+
+
+def _ungraded(framework: Framework, readings: Iterable[Reading]) -> Iterator[Remark]:
+    """Yield the grades that the report gives to what its framework does not grade."""
+    known = graded_areas(framework)
+    for reading in {one.area: one for one in readings if one.area not in known and one.grade}.values():
+        why = f"the report gives '{reading.grade}' to it, and {framework.name} has no such grade"
+        yield Remark(f"grade of '{reading.area}'", why, reading.place.page)

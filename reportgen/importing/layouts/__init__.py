@@ -17,6 +17,8 @@ from reportgen.validation import validate
 from reportgen.values import Model, word_of
 
 _NOTE_NUMBER = re.compile(r"(?<=[a-z)])\d{1,2}$")
+_TITLE = 160
+"""Letters of the longest title."""
 SHIPPED = Path(str(files("reportgen.importing"))) / "layouts"
 
 
@@ -72,6 +74,13 @@ class Layout(Model):
     'share' tells that it is a percentage, and 'day' its day."""
     board: str | None = None
     """The id of the area that a part of its own is about."""
+
+    letters: tuple[str, ...] = ()
+    """How the title of a letter begins that is of the same inspectorate and gives no grades."""
+
+    def is_letter(self, words: str) -> bool:
+        """Return whether plain words are the title of a letter without grades."""
+        return len(words) < _TITLE and any(re.match(letter, words) for letter in self.letters)
 
     def part(self, text: str) -> Part | None:
         """Return what stands below a heading; None if a text is none that is known."""

@@ -1,0 +1,12 @@
+"""How sure what was read of a report is."""
+
+from enum import StrEnum
+
+
+class Sureness(StrEnum):
+    """How sure a value is, by where it was read."""
+
+    AGREED = "read in more than one place, which agree"
+    READ = "read in one place"
+    LAID_OUT = "read by where lines stand, without tags"
+    INFERRED = "told by the file's name"
