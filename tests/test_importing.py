@@ -10,127 +10,8 @@ from conftest import SHARED, needs_shared
 from reportgen.cli import main
 from reportgen.errors import UnreadableError
 from reportgen.frameworks import Library
-from reportgen.importing.blocks import Block, Kind, Place
-from reportgen.importing.draft import Asked
-from reportgen.importing.grades import Reader
-from reportgen.importing.improvements import ask
-from reportgen.importing.layouts import layouts
-from reportgen.importing.paragraphs import escaped, read_texts
 from reportgen.importing.reading import read_report
 from reportgen.importing.record import scalar
-
-SIF = next(one for one in layouts() if one.frameworks == ("sif-2013",))
-ILACS = next(one for one in layouts() if "ilacs-2018" in one.frameworks)
-
-
-def block(text, page=3, kind=Kind.PARAGRAPH, cells=()):
-    return Block(kind, text or " ".join(cells), Place(page, "P"), cells)
-
-
-def texts_of(layout, framework, *blocks):
-    return read_texts(layout, Reader(layout, Library().get(framework)), blocks)
-
-
-def heading(text, page=3):
-    return block(text, page, Kind.HEADING)
-
-
-HELP = "The experiences and progress of children who need help and protection: good"
-
-
-def test_a_paragraph_that_goes_on_over_a_page_stays_one():
-    texts, remarks = texts_of(
-        ILACS,
-        "ilacs-2018",
-        heading(HELP),
-        block("1. Families get help. Consent is"),
-        block("sought from all of them.", page=4),
-        block("2. Thresholds are clear.", page=4),
-        block("Partners know them.", page=4),
-    )
-    assert texts.areas["help-and-protection"].narrative == [
-        "Families get help. Consent is sought from all of them. {#p1}",
-        "Thresholds are clear. Partners know them. {#p2}",
-    ]
-    assert texts.numbers == [1, 2]
-    assert remarks == ()
-
-
-def test_a_number_that_is_missing_is_told_with_the_page():
-    texts, remarks = texts_of(
-        ILACS, "ilacs-2018", heading(HELP), block("1. One."), block("3. Three.", page=5)
-    )
-    assert texts.gaps == (2,)
-    assert [str(one) for one in remarks] == ["paragraphs: number 2 was not found before number 3 (page 5)"]
-
-
-def test_a_year_at_the_beginning_of_a_text_is_no_number_of_a_paragraph():
-    texts, _remarks = texts_of(
-        ILACS, "ilacs-2018", heading(HELP), block("1. In"), block("2016. Since then, more.")
-    )
-    assert texts.numbers == [1]
-
-
-def test_text_under_no_known_heading_is_told_and_not_put_anywhere():
-    long = (
-        "Something that stands under a heading which no form of report has, and that goes on for a while. "
-        * 2
-    )
-    _texts, remarks = texts_of(SIF, "sif-2013", block(long, page=4))
-    assert [one.about for one in remarks] == ["texts"]
-
-
-def test_the_boards_part_has_its_own_improvements():
-    texts, _remarks = texts_of(
-        SIF,
-        "sif-2013",
-        heading("Recommendations"),
-        block("1. Hold meetings in time.", kind=Kind.ITEM),
-        heading("The Local Safeguarding Children Board (LSCB)"),
-        block("Recommendations"),
-        block("2. Publish the annual report.", kind=Kind.ITEM),
-    )
-    assert [one.text for one in texts.improvements] == ["Hold meetings in time."]
-    assert [one.text for one in texts.areas["lscb"].improvements] == ["Publish the annual report."]
-
-
-def test_priority_actions_are_told_from_areas_for_improvement():
-    texts, _remarks = texts_of(
-        SIF,
-        "sif-2013",
-        heading("Priority and immediate action"),
-        block("1. Review all unallocated cases.", kind=Kind.ITEM),
-        heading("Areas for improvement"),
-        block("2. Improve plans.", kind=Kind.ITEM),
-    )
-    assert [(one.text, one.is_priority) for one in texts.improvements] == [
-        ("Review all unallocated cases.", True),
-        ("Improve plans.", False),
-    ]
-
-
-def test_that_there_are_no_priority_actions_is_no_priority_action():
-    asked: list[Asked] = []
-    told = ask(
-        asked,
-        block("There are no priority actions."),
-        "There are no priority actions.",
-        is_numbered=False,
-        is_priority=True,
-    )
-    assert (asked, told) == ([], None)
-
-
-def test_a_figure_about_the_area_has_its_comparator():
-    texts, _remarks = texts_of(
-        SIF,
-        "sif-2013",
-        heading("Information about this local authority area"),
-        block("\uf06e The proportion of children entitled to free school meals:", kind=Kind.ITEM),
-        block("\uf06e in primary schools is 20% (the national average is 17%)", kind=Kind.ITEM),
-    )
-    (fact,) = texts.facts
-    assert (fact.value, fact.unit, fact.comparator) == ("20", "%", ("National average", "17"))
 
 
 @pytest.mark.parametrize(
@@ -139,10 +20,6 @@ def test_a_figure_about_the_area_has_its_comparator():
 )
 def test_scalars_are_quoted_where_they_have_to_be(text, expected):
     assert scalar(text) == expected
-
-
-def test_marks_of_markdown_are_text():
-    assert escaped("# *not* a [link]") == "\\# \\*not\\* a \\[link\\]"
 
 
 def test_what_is_no_report_fails_alone_and_is_told(tmp_path, capsys):

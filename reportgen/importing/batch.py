@@ -11,6 +11,7 @@ from pathlib import Path
 from reportgen.disk import bytes_of, is_source, listed
 from reportgen.errors import OutputError, ReportgenError, UnreadableError
 from reportgen.frameworks import Library
+from reportgen.importing.account import account
 from reportgen.importing.carried import Carried, carried_in
 from reportgen.importing.draft import Draft, Remark
 from reportgen.importing.reading import read_report
@@ -171,56 +172,9 @@ def as_json(outcomes: Iterable[Outcome]) -> str:
 
 
 def _told(outcome: Outcome) -> dict[str, object]:
-    draft = outcome.draft
     told: dict[str, object] = {"file": outcome.path.name}
     if outcome.record:
         told["record"] = outcome.record.name
     if outcome.failure:
         told["failure"] = outcome.failure
-    if draft is None:
-        return told
-    return told | {
-        "framework": draft.framework,
-        "tagged": draft.is_tagged,
-        "particulars": dict(_values(draft)),
-        "grades": {area: _grade(draft, area) for area in draft.grades},
-        "paragraphs": {"found": len(draft.texts.numbers), "last": max(draft.texts.numbers, default=0)},
-        "remarks": [
-            {"about": one.about, "why": one.why, "page": one.page, "left_out": one.is_left_out}
-            for one in draft.remarks
-        ],
-    }
-
-
-def _grade(draft: Draft, area: str) -> dict[str, object]:
-    verdict = draft.grades[area]
-    return {
-        "grade": verdict.grade,
-        "doubt": verdict.doubt,
-        "readings": [
-            {"grade": one.grade, "words": one.words, "source": one.source.value, "place": str(one.place)}
-            for one in verdict.readings
-        ],
-    }
-
-
-def _values(draft: Draft) -> Iterator[tuple[str, object]]:
-    about = draft.particulars
-    for name, value in (
-        ("provider", about.provider),
-        ("urn", about.urn),
-        ("dates", about.dates),
-        ("inspectors", about.inspectors),
-        ("published", about.published),
-    ):
-        if value is not None:
-            where = str(value.place) if value.place else "the file's name"
-            yield name, {"value": _plain(value.value), "from": where, "sureness": value.sureness.value}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str) else str(value)
+    return told | account(outcome.draft) if outcome.draft else told

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     ROW = "table row"
     NOTE = "note"
     CONTENTS = "contents"
+    STRAY = "text outside of the tags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, item or row, its text on one line; `cells` are those of a row with several."""
+    """A paragraph, heading, item or row, its text on one line; `cells` are those of a row with several.
+
+    `marked` is the text with a `mark` at each place where it refers to a note.
+    """
 
     kind: Kind
     text: str
     place: Place
     cells: tuple[str, ...] = ()
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,40 @@ class Pages:
     blocks: tuple[Block, ...]
     count: int
     is_tagged: bool
+
+
+_MARKS = 0xF0000
+"""Marks are characters of the first private plane, which no report's text has."""
+_MOST_NOTES = 999
+MARK = re.compile(f"\\s*([{chr(_MARKS)}-{chr(_MARKS + _MOST_NOTES)}])")
+
+
+def mark(number: int) -> str:
+    """Return the character that stands for a reference to the note of a number."""
+    return chr(_MARKS + min(number, _MOST_NOTES))
+
+
+def marked_number(char: str) -> int:
+    """Return the number of the note that a mark refers to."""
+    return ord(char) - _MARKS
+
+
+def unmarked(text: str) -> str:
+    """Return a text without its marks."""
+    return MARK.sub("", text)
+
+
+_DIGITS = re.compile(f"[{chr(_MARKS)}-{chr(_MARKS + 9)}]+")
+
+
+def with_marks(text: str) -> str:
+    """Return a text in which the marks of single digits are those of whole numbers."""
+    return _DIGITS.sub(lambda run: mark(int("".join(str(marked_number(one)) for one in run[0]))), text)
+
+
+def with_digits(text: str) -> str:
+    """Return a text in which marks are digits again, as at the beginning of a note."""
+    return _DIGITS.sub(lambda run: "".join(str(marked_number(one)) for one in run[0]), text)
 
 
 _LINE_END = re.compile(r"\s*[\r\n]+\s*")

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pikepdf
 
-from reportgen.importing.paragraphs import escaped
-from reportgen.importing.record import quoted, scalar, wrapped_line, wrapped_prose
+from reportgen.importing.record import escaped, quoted, scalar, wrapped_line, wrapped_prose
 from reportgen.model import FORMAT
 from reportgen.proof.verification import read_data
 from reportgen.report.carried import DATA

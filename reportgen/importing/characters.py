@@ -12,6 +12,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from reportgen.importing.blocks import mark
+
 UNMARKED = -1
 """What PDFium says of content that is in no element: page heads and feet."""
 _RAISED = 0.8
@@ -92,6 +94,7 @@ class Characters:
                     before = current, size
                     current, own = marks[address]
                     if char.isdigit() and current == before[0] and own < size * _RAISED:
+                        found.setdefault((number, current), []).append(mark(int(char)))
                         continue
                     size = own
                 found.setdefault((number, current), []).append(char)

@@ -91,7 +91,7 @@ class Reader:
         """
         is_quiet = False
         for block in blocks:
-            if block.kind in (Kind.CONTENTS, Kind.NOTE) or len(block.text) > _LONGEST:
+            if block.kind in (Kind.CONTENTS, Kind.NOTE, Kind.STRAY) or len(block.text) > _LONGEST:
                 continue
             found = self._row(block) if block.kind is Kind.ROW else self._told(block)
             if found is not None and (not is_quiet or block.kind is Kind.HEADING):

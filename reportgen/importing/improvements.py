@@ -1,10 +1,10 @@
 """Areas for improvement as items of their own: numbered, pointed, or going on over a page. Pure."""
 
 import re
-from dataclasses import replace
 
 from reportgen.importing.blocks import Block, Kind
-from reportgen.importing.draft import Asked, Remark
+from reportgen.importing.draft import Asked, Fate
+from reportgen.importing.sections import LONGEST_HEADING
 
 _POINT = re.compile(r"[\ue000-\uf8ff◼◾■▪•●□⬛–*]\s*|o\s+(?=[a-z])|-\s+")
 _NONE = re.compile(
@@ -12,8 +12,6 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.!?]\W*$")
-_HEADING = 110
-"""Letters of the longest heading between items."""
 
 
 def is_pointed(text: str) -> bool:
@@ -26,20 +24,18 @@ def without_point(text: str) -> str:
     return _POINT.sub("", text, count=1) if is_pointed(text) else text
 
 
-def ask(
-    asked: list[Asked], block: Block, text: str, *, is_numbered: bool, is_priority: bool
-) -> Remark | None:
-    """Add a text to areas for improvement, as one or as the rest of the last; return what is left out."""
+def ask(asked: list[Asked], block: Block, text: str, *, is_numbered: bool, is_priority: bool) -> Fate | None:
+    """Add a text to areas for improvement, as one or as the rest of the last; return why it is none."""
     is_item = is_numbered or block.kind is Kind.ITEM or is_pointed(text)
     bare = without_point(text)
     if not bare or _NONE.fullmatch(bare):
-        return None
+        return Fate.NONE
     if asked and not is_numbered and _goes_on(asked[-1].text, bare, is_item=is_item):
-        asked[-1] = replace(asked[-1], text=f"{asked[-1].text} {bare}")
+        asked[-1] = asked[-1].joined(bare, block.place)
     elif is_item or (is_priority and _ENDED.search(bare)):
-        asked.append(Asked(bare, block.place, is_priority))
-    elif len(bare) > _HEADING and not bare.endswith(":"):
-        return Remark("improvements", f"'{bare[:60]}…' is no item of their list", block.place.page)
+        asked.append(Asked(bare, (block.place,), is_priority))
+    else:
+        return Fate.UNPLACED if len(bare) > LONGEST_HEADING and not bare.endswith(":") else Fate.HEADING
     return None
 
 

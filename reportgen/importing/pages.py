@@ -3,7 +3,7 @@
 import pikepdf
 
 from reportgen.errors import UnreadableError
-from reportgen.importing.blocks import Pages
+from reportgen.importing.blocks import Kind, Pages
 from reportgen.importing.characters import Characters
 from reportgen.importing.lines import line_blocks
 from reportgen.importing.tree import UntaggedError, tree_blocks
@@ -47,7 +47,9 @@ def _blocks(name: str, data: bytes, characters: Characters) -> Pages:
         raise UnreadableError(f"{name} is encrypted") from None
     except UntaggedError:
         blocks = ()
-    if sum(len(block.text) for block in blocks) < _FEWEST_LETTERS:
+    held = sum(len(block.text) for block in blocks if block.kind is not Kind.STRAY)
+    stray = sum(len(block.text) for block in blocks) - held
+    if held < max(_FEWEST_LETTERS, stray):
         return Pages(line_blocks(characters.lines()), characters.count, is_tagged=False)
     return Pages(blocks, characters.count, is_tagged=True)
 

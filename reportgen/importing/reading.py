@@ -58,7 +58,7 @@ def read_report(name: str, data: bytes, library: Library) -> Draft:
     if not any(verdict.readings for verdict in found.values()):
         raise UnreadableError(f"{name} gives no grades; it may be a letter ({layout.title})")
     reader = Reader(layout, framework)
-    texts, left_out = read_texts(layout, reader, pages.blocks)
+    texts, left_out = read_texts(layout, reader, pages.blocks, particulars.places)
     remarks = (
         *told,
         *doubts,

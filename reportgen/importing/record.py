@@ -3,11 +3,13 @@
 import json
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 
 from reportgen.frameworks import Framework
 from reportgen.frameworks.model import OVERALL
-from reportgen.importing.draft import AreaText, Asked, Draft, Fact
+from reportgen.importing.blocks import MARK, Kind, marked_number, unmarked
+from reportgen.importing.draft import AreaText, Asked, Draft, Fact, Passage
 from reportgen.importing.wording import shown, slug
 from reportgen.model import FORMAT, Status
 
@@ -20,9 +22,11 @@ _PARAGRAPH = re.compile(
 )
 _RISKY = re.compile(r" (?=(?:[-+*>]|#{1,6}|\d+[.)])(?: |$))")
 """A space before what Markdown takes for a mark at the beginning of a line."""
-_LABEL = re.compile(r" \{#(p\d+)\}$")
-"""The label that a numbered paragraph has in a draft."""
+_SPECIAL = re.compile(r"([\\`*_\[\]<])")
+_OPENS = re.compile(r"^(?=[#>+-])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 _GLUE = "\x00"
+_NESTED = "    "
+"""What stands before the items of a list within a list."""
 
 
 def record_id(draft: Draft) -> str | None:
@@ -63,7 +67,7 @@ def _lines(draft: Draft, framework: Framework, previous: str | None) -> Iterator
             yield from _prose("narrative", text.narrative, 4, labels)
             start += len(text.improvements)
     yield from _facts(draft.texts.facts)
-    yield from _prose("about", draft.texts.about, 0, labels)
+    yield from _prose("about", (*draft.texts.about, *draft.texts.context), 0, labels)
 
 
 def _particulars(draft: Draft) -> Iterator[str]:
@@ -83,36 +87,31 @@ def _particulars(draft: Draft) -> Iterator[str]:
         names = about.inspectors.value
         several = f"  lead_inspectors: [{', '.join(map(quoted, names))}]"
         yield f"  lead_inspector: {scalar(names[0])}" if len(names) == 1 else several
+    if draft.texts.team:
+        yield "  team:"
+        yield from (f"    - {scalar(str(one))}" for one in draft.texts.team)
     if about.published:
         yield f"  published: {about.published.value.isoformat()}"
 
 
-def _overall(draft: Draft, labels: set[str]) -> Iterator[str]:
-    texts = draft.texts
-    narrative = list(texts.summary)
-    for title, paragraphs in (
-        ("Strengths", texts.strengths),
-        ("Progress since the last inspection", texts.progress),
-    ):
-        if paragraphs:
-            narrative += [f"## {title}", *paragraphs]
+def _overall(draft: Draft, labels: set[int]) -> Iterator[str]:
     grade = draft.grades[OVERALL].grade if OVERALL in draft.grades else None
-    if grade or narrative:
+    if grade or draft.texts.narrative:
         yield "overall:"
         yield from [f"  grade: {grade}"] if grade else []
-        yield from _prose("narrative", narrative, 2, labels)
+        yield from _prose("narrative", draft.texts.narrative, 2, labels)
 
 
-def _labels(draft: Draft) -> set[str]:
-    """Return the labels of paragraphs that an area for improvement refers to by their numbers."""
+def _labels(draft: Draft) -> set[int]:
+    """Return the numbers of paragraphs that an area for improvement refers to; these are labelled."""
     texts, areas = draft.texts, draft.texts.areas.values()
-    narratives = (texts.summary, texts.strengths, texts.progress, *(area.narrative for area in areas))
-    found = {label[1] for narrative in narratives for text in narrative if (label := _LABEL.search(text))}
+    narratives = (texts.narrative, *(area.narrative for area in areas))
+    found = {one.number for narrative in narratives for one in narrative if one.kind is Kind.PARAGRAPH}
     asked = (*texts.improvements, *(one for area in areas for one in area.improvements))
-    return found.intersection(label for one in asked for label in _references(one.text))
+    return {number for one in asked for number in _references(one.text) if number in found}
 
 
-def _improvements(asked: Iterable[Asked], indent: int, start: int, labels: set[str]) -> Iterator[str]:
+def _improvements(asked: Iterable[Asked], indent: int, start: int, labels: set[int]) -> Iterator[str]:
     pad = " " * indent
     for number, one in enumerate(asked, start=start):
         if number == start:
@@ -121,19 +120,23 @@ def _improvements(asked: Iterable[Asked], indent: int, start: int, labels: set[s
         yield from wrapped_line("text", one.text, indent + 4)
         if one.is_priority:
             yield f"{pad}    priority: true"
-        evidence = [label for label in _references(one.text) if label in labels]
+        evidence = [_label(number) for number in _references(one.text) if number in labels]
         if evidence:
             yield f"{pad}    evidence: [{', '.join(evidence)}]"
 
 
-def _references(text: str) -> list[str]:
-    """Return the labels of paragraphs that a text refers to by number: 'paragraphs 33 to 35', 'Para 31'."""
-    found: dict[str, None] = {}
+def _label(number: int) -> str:
+    return f"p{number}"
+
+
+def _references(text: str) -> list[int]:
+    """Return the paragraphs that a text refers to by number: 'paragraphs 33 to 35', 'Para 31'."""
+    found: dict[int, None] = {}
     for told in _PARAGRAPH.finditer(text):
         for first, last in re.findall(r"(\d+)(?:\s*(?:-|–|to)\s*(\d+))?", told["numbers"]):
             end = int(last or first)
             if int(first) <= end <= int(first) + 30:
-                found |= dict.fromkeys(f"p{number}" for number in range(int(first), end + 1))
+                found |= dict.fromkeys(range(int(first), end + 1))
     return list(found)
 
 
@@ -176,14 +179,40 @@ def wrapped_line(key: str, text: str, indent: int) -> Iterator[str]:
         yield f"{' ' * (indent + 2)}{line}"
 
 
-def _prose(key: str, paragraphs: Iterable[str], indent: int, labels: set[str]) -> Iterator[str]:
-    """Yield a Markdown text as a block; of the labels of its paragraphs, only these are kept."""
-    yield from wrapped_prose(key, (_without_label(one, labels) for one in paragraphs), indent)
+def _prose(key: str, passages: Iterable[Passage], indent: int, labels: set[int]) -> Iterator[str]:
+    """Yield passages as a Markdown block; of numbered paragraphs, those with these numbers are labelled."""
+    yield from wrapped_prose(key, _paragraphs(tuple(passages), labels), indent)
 
 
-def _without_label(paragraph: str, kept: set[str]) -> str:
-    label = _LABEL.search(paragraph)
-    return paragraph if label is None or label[1] in kept else paragraph[: label.start()]
+def _paragraphs(passages: tuple[Passage, ...], labels: set[int]) -> Iterator[str]:
+    """Yield each passage as Markdown, items of one list together; notes are at the end of their text."""
+    notes = {one.number for one in passages if one.kind is Kind.NOTE}
+    ordered = sorted(passages, key=lambda one: one.kind is Kind.NOTE)
+    for is_item, group in groupby(ordered, key=lambda one: one.kind is Kind.ITEM):
+        texts = [_markdown(one, notes, labels) for one in group]
+        yield from ["\n".join(texts)] if is_item else texts
+
+
+def _markdown(one: Passage, notes: Collection[int | None], labels: set[int]) -> str:
+    text = MARK.sub(lambda char: _reference(marked_number(char[1]), notes), escaped(one.text))
+    match one.kind:
+        case Kind.HEADING:
+            return f"{'#' * (one.depth + 2)} {unmarked(escaped(one.text))}"
+        case Kind.ITEM:
+            return f"{_NESTED * one.depth}- {text}"
+        case Kind.NOTE:
+            return f"[^{one.number}]: {text}"
+        case _:
+            return f"{text} {{#{_label(one.number)}}}" if one.number in labels else text
+
+
+def _reference(number: int, notes: Collection[int | None]) -> str:
+    return f"[^{number}]" if number in notes else ""
+
+
+def escaped(text: str) -> str:
+    """Return a text so that Markdown takes none of its characters for a mark."""
+    return _OPENS.sub(r"\\", _SPECIAL.sub(r"\\\1", text))
 
 
 def wrapped_prose(key: str, paragraphs: Iterable[str], indent: int) -> Iterator[str]:
@@ -192,7 +221,9 @@ def wrapped_prose(key: str, paragraphs: Iterable[str], indent: int) -> Iterator[
     for number, paragraph in enumerate(paragraphs):
         yield f"{' ' * indent}{key}: |" if not number else ""
         for line in paragraph.split("\n"):
-            yield from (f"{pad}{one}" for one in _wrapped(shown(line), _WIDTH - indent - 2))
+            nested = _NESTED if line.startswith(_NESTED) else ""
+            width = _WIDTH - indent - 2 - len(nested)
+            yield from (f"{pad}{nested}{one}" for one in _wrapped(shown(line), width))
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -7,6 +7,7 @@ class Sureness(StrEnum):
     """How sure a value is, by where it was read."""
 
     AGREED = "read in more than one place, which agree"
+    COUNTED = "read in one place, with a number that follows the one before"
     READ = "read in one place"
     LAID_OUT = "read by where lines stand, without tags"
     INFERRED = "told by the file's name"

@@ -1,12 +1,14 @@
 """The blocks of a tagged PDF, as its structure tree has them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 
-from reportgen.importing.blocks import Block, Kind, Place, on_one_line
+from reportgen.importing.blocks import Block, Kind, Place, on_one_line, unmarked, with_digits, with_marks
+from reportgen.importing.characters import UNMARKED
 from reportgen.proof.tree import Element, Held, grown
 
 _PARAGRAPHS = frozenset({"P", "Caption", "BlockQuote", "Normal"})
@@ -16,6 +18,9 @@ _CELLS = frozenset({"TD", "TH"})
 _INLINE = frozenset({"Span", "Link", "Reference", "Quote", "Code", "Lbl", "Annot", "Em", "Strong"})
 _LONG = 240
 """Letters that no cell of a table of particulars has: a row with more is there for the look of the page."""
+
+_FOOT = 200
+"""Letters that the head and foot of a page have at most, together; they are in no element."""
 
 Texts = Mapping[tuple[int, int], str]
 
@@ -45,6 +50,8 @@ class _Walk:
 
     def __init__(self, pdf: pikepdf.Pdf, texts: Texts) -> None:
         self._texts = texts
+        self._places: Counter[Place] = Counter()
+        self._read: set[tuple[int, int]] = set()
         # Published reports name their own roles; what those stand for is told beside them.
         told: Any = pdf.Root["/StructTreeRoot"].get("/RoleMap", {})
         self._roles: dict[str, str] = {str(name)[1:]: str(told[name])[1:] for name in told}
@@ -52,6 +59,14 @@ class _Walk:
     def blocks(self, root: Element) -> Iterator[Block]:
         """Yield the blocks of the whole tree."""
         yield from self._inside(root, Kind.PARAGRAPH, "")
+        yield from self._strays()
+
+    def _strays(self) -> Iterator[Block]:
+        """Yield the texts that no element holds, but for what is as short as the head and foot of a page."""
+        for (page, mark), text in self._texts.items():
+            is_stray = len(text) > _FOOT if mark == UNMARKED else (page, mark) not in self._read
+            if is_stray and (told := unmarked(on_one_line(text)).strip()):
+                yield Block(Kind.STRAY, told, self._place(page, "no element"))
 
     def _role(self, element: Element) -> str:
         role = element.role
@@ -106,8 +121,15 @@ class _Walk:
             for blocks in filled:
                 yield from blocks
             return
-        place = Place(filled[0][0].place.page, path)
+        place = self._place(filled[0][0].place.page - 1, path)
         yield Block(Kind.ROW, " ".join(texts), place, texts)
+
+    def _place(self, page: int, path: str) -> Place:
+        """Return a place that no other block has: elements of one path are counted on each page."""
+        place = Place(page + 1, path or "Document")
+        self._places[place] += 1
+        count = self._places[place]
+        return place if count == 1 else Place(place.page, f"{place.element}[{count}]")
 
     def _block(self, held: list[Held], kind: Kind, path: str) -> Iterator[Block]:
         parts: list[str] = []
@@ -115,12 +137,15 @@ class _Walk:
         last: int | None = None
         for one in held:
             text = self._texts.get((one.page, one.mcid), "")
+            self._read.add((one.page, one.mcid))
             if text.strip() and page is None:
                 page = one.page
             if last is not None and one.page != last:
                 parts.append("\n")
             parts.append(text)
             last = one.page
-        text = on_one_line("".join(parts))
+        joined = on_one_line("".join(parts))
+        marked = with_digits(joined) if kind is Kind.NOTE else with_marks(joined)
+        text = unmarked(marked).strip()
         if text and page is not None:
-            yield Block(kind, text, Place(page + 1, path or "Document"))
+            yield Block(kind, text, self._place(page, path), marked=marked)

@@ -26,6 +26,7 @@ class Part(StrEnum):
     """What a section of a report is."""
 
     NOTHING = "nothing"
+    COVER = "cover"
     SUMMARY = "summary"
     CONTENTS = "contents"
     CONTEXT = "context"
@@ -67,8 +68,12 @@ class Layout(Model):
     """Expressions for headings, by what stands below them."""
     closing: tuple[str, ...]
     """How a block begins that stands behind the report: the publisher's own words and address."""
-    opening: PartWord | None = None
-    """What stands below the table of judgements without a heading."""
+    opening: PartWord
+    """What stands below the table of judgements without a heading; 'cover' for the reasons of the grades."""
+    standing: tuple[str, ...] = ()
+    """How a block begins that stands in every report, wherever it is."""
+    short: Annotated[dict[str, tuple[str, ...]], Field(default_factory=dict)]
+    """Names of areas as headings between areas for improvement have them, by the area's id."""
     facts: Annotated[dict[str, str], Field(default_factory=dict)]
     """Expressions for sentences about the area by the label of their figure, which is their group 'value';
     'share' tells that it is a percentage, and 'day' its day."""
@@ -95,6 +100,15 @@ class Layout(Model):
             ),
             None,
         )
+
+    def is_standing(self, text: str) -> bool:
+        """Return whether a text stands in every report of the form."""
+        return plain(text).startswith(self.standing)
+
+    def short_name(self, text: str) -> str | None:
+        """Return the area that a heading between areas for improvement is the name of."""
+        words = plain(text).rstrip(": ")
+        return next((area for area, names in self.short.items() if words in names), None)
 
 
 @cache
