@@ -8,9 +8,12 @@ from reportgen.importing.blocks import Kind, unmarked
 from reportgen.importing.dates import DateError, one_date
 from reportgen.importing.draft import Fact, Passage
 from reportgen.importing.layouts import Layout
-from reportgen.importing.wording import plain
+from reportgen.importing.wording import low
 
-_COMPARED = re.compile(r"\(the (?P<label>national average) is (?P<value>\d+(?:\.\d+)?)%\)")
+_COMPARED = {
+    "National average": re.compile(r"\(the national average is (?P<value>\d+(?:\.\d+)?)%\)"),
+    "Country as a whole": re.compile(r"compared with (?P<value>\d+(?:\.\d+)?)% in the country as a whole"),
+}
 
 
 def read_facts(layout: Layout, context: Iterable[Passage]) -> list[Fact]:
@@ -18,7 +21,7 @@ def read_facts(layout: Layout, context: Iterable[Passage]) -> list[Fact]:
     found: dict[str, Fact] = {}
     announced = ""
     for item in (one for one in context if one.kind is Kind.ITEM):
-        words = plain(unmarked(item.text))
+        words = low(unmarked(item.text))
         if words.endswith(":"):
             announced = words
             continue
@@ -35,14 +38,14 @@ def read_facts(layout: Layout, context: Iterable[Passage]) -> list[Fact]:
 
 def _fact(label: str, told: re.Match[str], words: str, item: Passage) -> Fact:
     groups = told.groupdict()
-    compared = _COMPARED.search(words)
+    compared = ((whom, form.search(words)) for whom, form in _COMPARED.items())
     return Fact(
         label,
         told["value"].replace(",", ""),
         item.places,
         "%" if groups.get("share") else None,
         _day(groups.get("day")),
-        ("National average", compared["value"]) if compared else None,
+        next(((whom, found["value"]) for whom, found in compared if found), None),
     )
 
 

@@ -9,9 +9,14 @@ _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[a-z]\))\s+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "“": '"', "”": '"'})
 
 
+def low(text: str) -> str:
+    """Return a text in small letters, with plain marks and single spaces."""
+    return " ".join(text.casefold().translate(_STRAIGHT).split())
+
+
 def plain(text: str) -> str:
     """Return a text in small letters, with plain marks and without a number before it."""
-    return _NUMBERED.sub("", " ".join(text.casefold().translate(_STRAIGHT).split()))
+    return _NUMBERED.sub("", low(text))
 
 
 def slug(text: str) -> str:
