@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from reportgen.house_style import NO_STYLE
 from reportgen.importing.blocks import Kind, unmarked
 from reportgen.importing.dates import DateError, one_date
 from reportgen.importing.draft import Fact, Passage
@@ -17,7 +18,10 @@ _COMPARED = {
 
 
 def read_facts(layout: Layout, context: Iterable[Passage]) -> list[Fact]:
-    """Return the figures of a report's section about the area; a sentence of another form gives none."""
+    """Return the figures of a report's section about the area; a sentence of another form gives none.
+
+    Nor does one of so few children that the house style tells no such count; the sentence stays what it is.
+    """
     found: dict[str, Fact] = {}
     announced = ""
     for item in (one for one in context if one.kind is Kind.ITEM):
@@ -33,7 +37,7 @@ def read_facts(layout: Layout, context: Iterable[Passage]) -> list[Fact]:
                 found[label] = _fact(label, told, words, item)
                 announced = ""
                 break
-    return list(found.values())
+    return [one for one in found.values() if one.unit or int(one.value) >= NO_STYLE.smallest_count]
 
 
 def _fact(label: str, told: re.Match[str], words: str, item: Passage) -> Fact:
