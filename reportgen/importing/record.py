@@ -20,7 +20,7 @@ _RESERVED = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "
 _PARAGRAPH = re.compile(
     r"\bpara(?:graph)?s?\.?\s+(?P<numbers>\d+(?:\s*(?:,|and|&|-|–|to)\s*\d+)*)", re.IGNORECASE
 )
-_RISKY = re.compile(r" (?=(?:[-+*>]|#{1,6}|\d+[.)])(?: |$))")
+_RISKY = re.compile(r" (?=>|(?:[-+*]|#{1,6}|\d+[.)])(?: |$))")
 """A space before what Markdown takes for a mark at the beginning of a line."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
 _OPENS = re.compile(r"^(?=[#>+-])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
