@@ -1,5 +1,6 @@
 """From elements to HTML and to words: only what is on the list is written, and everything is escaped."""
 
+import re
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -13,6 +14,7 @@ REFERENCE = "sup"
 _TAGS = frozenset({"p", "strong", "em", "ul", "ol", "li", "blockquote", "br", "code", "a", REFERENCE})
 _OWN_LINE = frozenset({"p", "li", "ul", "ol", "blockquote", "br"})
 _SCHEMES = frozenset({"https", "mailto"})
+_SPACES = re.compile(r"[ \n]+")
 
 
 def html(element: Element) -> Markup:
@@ -67,8 +69,13 @@ def _outer(element: Element) -> str:
 
 
 def _inner(element: Element) -> str:
-    inside = (f"{_outer(child)}{escape(child.tail or '')}" for child in element)
-    return f"{escape(element.text or '')}{''.join(inside)}"
+    inside = (f"{_outer(child)}{_written(child.tail)}" for child in element)
+    return f"{_written(element.text)}{''.join(inside)}"
+
+
+def _written(text: str | None) -> str:
+    """Return a text as HTML; where the lines of its source end makes no difference to a page."""
+    return escape(_SPACES.sub(" ", text or ""))
 
 
 def _locked(written: str) -> Markup:
