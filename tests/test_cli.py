@@ -450,7 +450,8 @@ def test_explain_as_json_has_the_outcome_of_report_json(folder):
     told = json.loads(run("explain", "records/good-2024-05.yaml", "--format", "json", cwd=folder).stdout)
     assert told["outcome"] == report["outcome"]
     assert told["id"] == "good-2024-05"
-    assert told["problems"] == report["problems"]
+    places = {"line": None, "column": None}
+    assert told["problems"] == [one | places for one in report["problems"]]
 
 
 def test_every_exit_code_of_the_errors_is_in_the_help(folder):

@@ -339,7 +339,7 @@ class FollowUpData(Data):
 
 
 class ProblemData(Data):
-    """Something that the record lacks or gets wrong."""
+    """Something that the record lacks or gets wrong, wherever it stands in a file."""
 
     severity: str
     """error, warning or info."""
@@ -347,12 +347,17 @@ class ProblemData(Data):
     """Stable code."""
     message: str
     """What is wrong."""
+    field: str
+    """Path of the field."""
+
+
+class PlacedProblemData(ProblemData):
+    """A problem with its place, for those who have the file."""
+
     line: int | None
     """Line in the record, from 1."""
     column: int | None
     """Column in the record, from 1."""
-    field: str
-    """Path of the field."""
 
 
 class ReportData(Data):
@@ -399,7 +404,7 @@ class ReportData(Data):
     corrections: tuple[CorrectionData, ...]
     """What was put right since publication, the first first."""
     problems: tuple[ProblemData, ...]
-    """What the record lacks."""
+    """What the record lacks, by field."""
 
 
 class ExplanationData(Data):
@@ -411,7 +416,7 @@ class ExplanationData(Data):
     """Id of the framework."""
     outcome: OutcomeData
     """All judgements, and why."""
-    problems: tuple[ProblemData, ...]
+    problems: tuple[PlacedProblemData, ...]
     """What the record lacks or gets wrong."""
 
 

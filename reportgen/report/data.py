@@ -1,5 +1,7 @@
 """A report as data: the one form in which machines get what the page and the PDF say."""
 
+from collections.abc import Iterable
+
 from reportgen.case import Case
 from reportgen.deadlines import Due
 from reportgen.frameworks.model import OVERALL
@@ -24,6 +26,7 @@ from reportgen.report.contract import (
     OverallData,
     ParagraphData,
     PeriodData,
+    PlacedProblemData,
     ProblemData,
     ProfileData,
     ProgressData,
@@ -43,7 +46,7 @@ def explanation_data(case: Case, problems: tuple[Problem, ...] = ()) -> Explanat
         id=case.record.id,
         framework=case.framework.id,
         outcome=outcome_data(case),
-        problems=tuple(_problem(problem) for problem in problems),
+        problems=tuple(_placed(problem) for problem in problems),
     )
 
 
@@ -54,7 +57,7 @@ def report_data(
 
     Args:
         case: the inspection with its outcome.
-        problems: what `assess` noticed; files' names are left out.
+        problems: what `assess` noticed; where it stands in files is left out.
         publisher: who publishes the report.
     """
     record = case.record
@@ -94,7 +97,7 @@ def report_data(
         children_summary=_plain(case.telling.text("children_summary")),
         about=_plain(case.telling.text("about")),
         corrections=tuple(CorrectionData(day=one.day, reason=one.reason) for one in record.corrections),
-        problems=tuple(_problem(problem) for problem in problems),
+        problems=_problems(problems),
     )
 
 
@@ -275,16 +278,26 @@ def _comparator(compared: Comparator | None) -> ComparatorData | None:
     return ComparatorData(label=compared.label, value=compared.value, unit=compared.unit)
 
 
-def _problem(problem: Problem) -> ProblemData:
+def _problems(problems: Iterable[Problem]) -> tuple[ProblemData, ...]:
+    """Return problems in an order that does not depend on where the record has what they are about."""
+    told = {ProblemData(**_told(problem)) for problem in problems}
+    return tuple(sorted(told, key=lambda one: (one.field, one.code, one.message)))
+
+
+def _placed(problem: Problem) -> PlacedProblemData:
     place = problem.place
-    return ProblemData(
-        severity=problem.severity.value,
-        code=problem.code,
-        message=problem.message,
-        line=place.line if place else None,
-        column=place.column if place else None,
-        field=field_name(problem.field),
+    return PlacedProblemData(
+        **_told(problem), line=place.line if place else None, column=place.column if place else None
     )
+
+
+def _told(problem: Problem) -> dict[str, str]:
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": problem.message,
+        "field": field_name(problem.field),
+    }
 
 
 def _numbers(text: Text) -> tuple[int, ...]:
