@@ -110,7 +110,7 @@ def tell(record: Record, framework: Framework) -> Telling:
         text = tuple(_block(block, path, numbers) for block in rendered.blocks)
         problems.extend(_repeated_labels(text, rendered.blocks, path, source, labels))
         said[path] = [one.html for one in (*rendered.blocks, *rendered.notes.values())]
-        texts[path] = notes.numbered(text, path, rendered.notes) if _is_told(path, framework) else text
+        texts[path] = notes.numbered(text, path, rendered.notes) if is_told(path, framework) else text
     linked = {
         path: tuple(replace(block, html=_linked(block.html, labels)) for block in text)
         for path, text in texts.items()
@@ -152,7 +152,8 @@ def section_of(field: FieldPath) -> SectionKind:
     return _SECTIONS[str(field[0])]
 
 
-def _is_told(path: FieldPath, framework: Framework) -> bool:
+def is_told(path: FieldPath, framework: Framework) -> bool:
+    """Return whether a framework has a section for a text of the record."""
     return section_of(path) in {section.kind for section in framework.sections}
 
 

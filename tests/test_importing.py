@@ -37,29 +37,6 @@ def test_what_is_no_report_fails_alone_and_is_told(tmp_path, capsys):
     assert not (tmp_path / "records").exists()
 
 
-def test_our_own_pages_and_pdfs_come_back_as_records_of_the_same_data(tmp_path):
-    configured = ["--config", "reportgen/examples/reportgen.toml"]
-    first, again, records = tmp_path / "first", tmp_path / "again", tmp_path / "records"
-    main(["build", "reportgen/examples", *configured, "-o", str(first), "--format", "html,json"])
-    pages = sorted(first.glob("*/report.html"))
-    assert main(["import", *map(str, pages), "-o", str(records), "-j", "1"]) == 0
-    main(["build", str(records), *configured, "-o", str(again), "--format", "json"])
-    for page in pages:
-        name = page.parent.name
-        made = [json.loads((folder / name / "report.json").read_text()) for folder in (first, again)]
-        assert made[0] | {"problems": []} == made[1] | {"problems": []}
-
-
-def test_our_own_pdf_comes_back_as_its_page_does(tmp_path):
-    example = "reportgen/examples/eastmarch-2013-12.yaml"
-    main(["build", example, "-o", str(tmp_path / "made"), "--format", "html,pdf"])
-    for kind in ("html", "pdf"):
-        report = tmp_path / "made" / "eastmarch-2013-12" / f"report.{kind}"
-        assert main(["import", str(report), "-o", str(tmp_path / kind), "-j", "1"]) == 0
-    page, made = (tmp_path / kind / "eastmarch-2013-12.yaml" for kind in ("html", "pdf"))
-    assert page.read_text() == made.read_text()
-
-
 def pdf(pages=1, text=None, password=None):
     """Return a PDF without tags, with a text on its first page."""
     made = pikepdf.new()

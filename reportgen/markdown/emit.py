@@ -1,7 +1,7 @@
 """From elements to HTML and to words: only what is on the list is written, and everything is escaped."""
 
 import re
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import nh3
 from markupsafe import Markup, escape
@@ -25,6 +25,21 @@ def html(element: Element) -> Markup:
 def inner_html(element: Element) -> Markup:
     """Return what is in an element as HTML."""
     return _locked(_inner(element))
+
+
+def paragraph_of_words(text: str) -> Markup:
+    """Return the HTML of words alone: a paragraph of their first line, and a list of those below it."""
+    first, *items = text.split("\n")
+    paragraph, listed = Element("p"), Element("ul")
+    paragraph.text = first
+    for item in items:
+        SubElement(listed, "li").text = item
+    return html(paragraph) + (html(listed) if items else "")
+
+
+def heading_of_words(text: str) -> Markup:
+    """Return what is in a heading of words alone as HTML."""
+    return _locked(_written(text))
 
 
 def as_href(target: str) -> str:

@@ -12,6 +12,7 @@ from reportgen.grading import State
 from reportgen.problems import all_of
 from reportgen.proof.finished import Finished, Shown
 from reportgen.proof.page import parted
+from reportgen.proof.written import agrees
 from reportgen.report.carried import JUDGEMENTS
 from reportgen.report.contract import AreaData, NoteData, OverallData, ParagraphData, ReportData
 
@@ -179,7 +180,7 @@ def _judgements(data: ReportData) -> Iterator[tuple[str, AreaData | OverallData]
 
 
 def within(data: ReportData, library: Library) -> Iterator[str]:
-    """Hold the parts of the data against one another: grades, how they are printed, and the table."""
+    """Hold the parts of the data against one another: grades, how they are printed, the table, and texts."""
     judgements = dict(_judgements(data))
     for row in data.outcome.table:
         judgement = judgements.get(row.target)
@@ -191,6 +192,9 @@ def within(data: ReportData, library: Library) -> Iterator[str]:
         entry = scale.find(judgement.grade) if scale and judgement.grade else None
         if entry and entry.label != judgement.label:
             yield f"The data gives '{target}' the grade {judgement.grade!r} and prints {judgement.label!r}"
+    for field in data.written:
+        if not agrees(data, field):
+            yield f"What the data has as written of '{field}' does not say what they tell of it"
 
 
 def _about_notes(shown: Shown, text: _Text, data: ReportData) -> Iterator[str]:

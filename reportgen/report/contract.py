@@ -403,6 +403,10 @@ class ReportData(Data):
     """How the inspection was done, as text."""
     corrections: tuple[CorrectionData, ...]
     """What was put right since publication, the first first."""
+    written: dict[str, str]
+    """What the report shows with more than the words and figures above, as its record has it, by field:
+    Markdown of texts that are more than paragraphs, lists below them and headings; figures that end in zeros;
+    a publication that is to come."""
     problems: tuple[ProblemData, ...]
     """What the record lacks, by field."""
 

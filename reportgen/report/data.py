@@ -38,6 +38,7 @@ from reportgen.report.contract import (
     TraceData,
 )
 from reportgen.report.judgements import table_rows
+from reportgen.report.written import written
 
 
 def explanation_data(case: Case, problems: tuple[Problem, ...] = ()) -> ExplanationData:
@@ -97,6 +98,7 @@ def report_data(
         children_summary=_plain(case.telling.text("children_summary")),
         about=_plain(case.telling.text("about")),
         corrections=tuple(CorrectionData(day=one.day, reason=one.reason) for one in record.corrections),
+        written=written(case),
         problems=_problems(problems),
     )
 
