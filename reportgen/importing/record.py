@@ -20,6 +20,9 @@ _RESERVED = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "
 _PARAGRAPH = re.compile(
     r"\bpara(?:graph)?s?\.?\s+(?P<numbers>\d+(?:\s*(?:,|and|&|-|–|to)\s*\d+)*)", re.IGNORECASE
 )
+_REFERRING = re.compile(r"\s*\((?:para|page)[^()]*\)(?=\W*$)", re.IGNORECASE)
+"""The numbers at the end of an area for improvement; its evidence says the same, and paragraphs of the record
+have numbers of their own."""
 _RISKY = re.compile(r" (?=>|(?:[-+*]|#{1,6}|\d+[.)])(?: |$))")
 """A space before what Markdown takes for a mark at the beginning of a line."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
@@ -117,10 +120,12 @@ def _improvements(asked: Iterable[Asked], indent: int, start: int, labels: set[i
         if number == start:
             yield f"{pad}improvements:"
         yield f"{pad}  - id: I{number}"
-        yield from wrapped_line("text", one.text, indent + 4)
+        references = _references(one.text)
+        is_told = bool(references) and labels.issuperset(references)
+        yield from wrapped_line("text", _REFERRING.sub("", one.text) if is_told else one.text, indent + 4)
         if one.is_priority:
             yield f"{pad}    priority: true"
-        evidence = [_label(number) for number in _references(one.text) if number in labels]
+        evidence = [_label(number) for number in references if number in labels]
         if evidence:
             yield f"{pad}    evidence: [{', '.join(evidence)}]"
 
