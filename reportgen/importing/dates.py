@@ -12,12 +12,17 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
-_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?")
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?(?=\s*\d)|^(?:from|on)\s"
+)
+"""What may stand before a day."""
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)}|{'|'.join(name[:3] for name in _MONTHS)}|sept)"
 _DAY = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s+(?:of\s+)?{_MONTH}\b\.?)?(?:,?\s+(?P<year>\d{{4}}))?"
+    rf"(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:\s*(?:of\s+)?{_MONTH}\b\.?)?(?:,?\s+(?P<year>\d{{4}}))?"
 )
 _NUMERIC = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})")
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
+_BETWEEN = re.compile(r"^between\s(?P<first>.+?)\sand\s(?P<last>.+)")
 _TO = re.compile(r"\s*(?:-|to|until|and ending on)\s*")
 _DASHES = str.maketrans(dict.fromkeys("–—−‐‑", "-"))
 
@@ -43,6 +48,7 @@ def ranges(text: str) -> tuple[Range, ...]:
         DateError: anything else stands in the text, a day is none, or the days are out of order.
     """
     plain = " ".join(_WEEKDAY.sub("", text.casefold().translate(_DASHES)).split()).rstrip(".")
+    plain = _BETWEEN.sub(r"\g<first> to \g<last>", plain)
     days = list(_days(plain))
     if not days:
         raise DateError(f"'{text}' holds no date")
@@ -63,7 +69,7 @@ def ranges(text: str) -> tuple[Range, ...]:
 def _days(plain: str) -> Iterator[re.Match[str]]:
     position = 0
     while position < len(plain):
-        found = _NUMERIC.match(plain, position) or _DAY.match(plain, position)
+        found = _ISO.match(plain, position) or _NUMERIC.match(plain, position) or _DAY.match(plain, position)
         if found:
             yield found
             position = found.end()

@@ -12,6 +12,7 @@ from reportgen.importing.layouts import Layout
 from reportgen.importing.sureness import Sureness
 from reportgen.importing.wording import plain, slug
 from reportgen.moments import day_of
+from reportgen.rules.authorities import AUTHORITIES, plain_name
 
 _DATES = re.compile(r"(?:inspection|fieldwork|re-?inspection) dates?\s*:?\s*(?P<rest>.+)", re.IGNORECASE)
 _PUBLISHED = re.compile(
@@ -21,24 +22,31 @@ _PUBLISHED = re.compile(
 _URN = re.compile(r"(?:unique reference number|urn)\b[^\d]{0,20}(?P<urn>\d{5,7})\b", re.IGNORECASE)
 _LEAD = re.compile(r"lead inspectors?\s*:\s*(?P<rest>.+)", re.IGNORECASE)
 _ROLE = re.compile(
-    r"[\s,]*\b(?:(?:her|his) majesty[’']s inspectors?|hmi|ofsted inspector|senior hmi)\b.*$", re.IGNORECASE
+    r"[\s,(]*\b(?P<role>(?:senior )?(?:(?:her|his) majesty[’']s inspector|hmi)|ofsted inspector)"
+    r"(?P<all>s)?\b\)?",
+    re.IGNORECASE,
 )
+_TITLED = re.compile(r"(?P<name>[^\x00]+)(?:\x00(?P<role>[^\x00]+)\x00)?[\s.]*(?:\([^)]*\))?")
+_SEVERAL = re.compile(r"\s+and\s+|\s*[;&]\s*|,(?=\s*[A-Z][\w’'-]+ [A-Z])")
 _NAME = re.compile(r"[A-Z][\w’'.-]*(?: [\w’'.-]+){1,4}")
 _BODY = re.compile(
     r"\b(?:metropolitan|city|county|district|borough|unitary|council|authority|corporation|mbc|local)\b"
 )
 _OFFICIAL = (
     r"(?:the )?(?:(?:london|royal|metropolitan) )?(?:london )?borough(?: council)? of (?P<a>.+)",
-    r"(?:the )?(?:council of the|council of|city and county of|county of) (?P<a>.+)",
+    r"(?:the )?(?:council of the|council of|city and county of|county of|corporation of) (?P<a>.+)",
+    r"(?P<a>.+?), (?:city|county) of",
     r"(?P<a>.+?)(?: (?:metropolitan|london|royal|city|county|district|borough|unitary|district))*"
     r" (?:council|authority|mbc)(?: council)?",
+    r"(?P<a>.+?) corporation",
     r"(?P<a>.+?) (?:metropolitan borough|borough|city)(?: of)?",
 )
 _FILE = re.compile(
     r"(?:(?P<urn>\d{5,7})[_ -])?(?P<name>[A-Za-z][\w .,&'-]*?)(?:[_ -](?P<day>\d{4}-\d{2}-\d{2}))?"
+    r"(?:[_ ]?\(\d+\))?"
 )
 _INSPECTION_OF = re.compile(
-    r"inspection of (?P<name>.{2,60}?)(?:['’]s?)? (?:local authority )?children['’]s (?:social care )?"
+    r"inspection of (?P<name>.{2,100}?)(?:['’]s?)? (?:local authority )?children['’]s (?:social care )?"
     r"services",
     re.IGNORECASE,
 )
@@ -55,7 +63,9 @@ def read_particulars(
     remarks: list[Remark] = []
     told = _FILE.fullmatch(name)
     found = Particulars(
-        provider=_provider(told["name"] if told else "", cover, layout, remarks),
+        provider=_provider(
+            told["name"] if told else "", told["urn"] if told else None, cover, layout, remarks
+        ),
         urn=_urn(told["urn"] if told else None, cover, remarks),
         dates=_dates(cover, remarks),
         inspectors=_inspectors(blocks, remarks),
@@ -104,28 +114,60 @@ def _day(told: str) -> date | None:
 def _urn(told: str | None, cover: list[Block], remarks: list[Remark]) -> Value[str] | None:
     for block in cover:
         if found := _URN.search(block.text):
-            return Value(
-                found["urn"], block.place, Sureness.AGREED if told == found["urn"] else Sureness.READ
-            )
+            if told not in (None, found["urn"]):
+                why = f"the report says {found['urn']} and was followed; the file's name says {told}"
+                remarks.append(Remark("URN", why, block.place.page, is_left_out=False))
+            sureness = Sureness.AGREED if told == found["urn"] else Sureness.READ
+            return Value(found["urn"], block.place, sureness)
     if told is None:
         remarks.append(Remark("URN", "neither the report nor the file's name tells it"))
         return None
     return Value(told, None, Sureness.INFERRED)
 
 
-def _provider(told: str, cover: list[Block], layout: Layout, remarks: list[Remark]) -> Value[str] | None:
-    for printed, block in _printed(cover, layout):
-        name = _short(printed)
-        agrees = bool(told) and slug(told) == slug(name)
-        return Value(name, block.place, Sureness.AGREED if agrees else Sureness.READ)
-    if told:
-        name = told.replace("-", " ").replace("_", " ").title()
-        remarks.append(
-            Remark("provider", "the cover does not tell it; taken from the file's name", is_left_out=False)
-        )
-        return Value(name, None, Sureness.INFERRED)
+def _provider(
+    told: str, urn: str | None, cover: list[Block], layout: Layout, remarks: list[Remark]
+) -> Value[str] | None:
+    """Return who was inspected; of a file's name only what is known, or stands beside a number."""
+    printed = [(_known(_short(name)), _short(name), block) for name, block in _printed(cover, layout)]
+    named = told.replace("-", " ").replace("_", " ").strip()
+    if printed:
+        known, short, block = next((one for one in printed if one[0]), printed[0])
+        name = known or short
+        if known is None:
+            why = f"no local authority is known as '{short}'"
+            remarks.append(Remark("provider", why, block.place.page, is_left_out=False))
+        agrees = bool(told) and _key(told) == _key(name)
+        if not agrees and (_known(named) or urn):
+            why = f"the report says '{name}' and was followed; the file's name says '{named}'"
+            remarks.append(Remark("provider", why, block.place.page, is_left_out=False))
+        alone = Sureness.KNOWN if known else Sureness.READ
+        return Value(name, block.place, Sureness.AGREED if agrees else alone)
+    if named and (_known(named) or urn):
+        why = "the cover does not tell it; taken from the file's name"
+        remarks.append(Remark("provider", why, is_left_out=False))
+        return Value(_known(named) or named.title(), None, Sureness.INFERRED)
     remarks.append(Remark("provider", "neither the cover nor the file's name tells it"))
     return None
+
+
+def _known(name: str) -> str | None:
+    """Return the local authority, or the two, that a name is one of; None for any other."""
+    if found := _AUTHORITIES.get(_key(name)):
+        return found
+    for joint in re.finditer(r" and ", name):
+        both = [_AUTHORITIES.get(_key(_short(half))) for half in (name[: joint.start()], name[joint.end() :])]
+        if None not in both:
+            return " and ".join(filter(None, both))
+    return None
+
+
+def _key(name: str) -> str:
+    """Return a name in the form in which it is looked for: without its style, marks and 'and'."""
+    return slug(plain_name(name)).replace("-and-", "-")
+
+
+_AUTHORITIES = {_key(name): name for name in AUTHORITIES}
 
 
 def _printed(cover: list[Block], layout: Layout) -> Iterator[tuple[str, Block]]:
@@ -157,17 +199,31 @@ def _short(printed: str) -> str:
 
 
 def _inspectors(blocks: Iterable[Block], remarks: list[Remark]) -> Value[tuple[str, ...]] | None:
+    """Return the lead inspectors, each with the title that the report gives."""
     for block in blocks:
         if block.kind is Kind.CONTENTS or not (told := _LEAD.fullmatch(block.text)):
             continue
-        names = tuple(
-            name
-            for part in re.split(r"\s+and\s+|;|,(?=\s*[A-Z][\w’'-]+ [A-Z])", _ROLE.sub("", told["rest"]))
-            if (name := _ROLE.sub("", part).strip(" ,."))
-        )
-        if names and all(_NAME.fullmatch(name) for name in names):
+        if names := _titled(told["rest"]):
             return Value(names, block.place)
         remarks.append(Remark("lead inspector", f"'{told['rest'][:60]}' is no name", block.place.page))
         return None
     remarks.append(Remark("lead inspector", "no line names one"))
     return None
+
+
+def _titled(text: str) -> tuple[str, ...]:
+    """Return names as records have them, 'A. Heron HMI' or 'A. Heron, His Majesty's Inspector'.
+
+    A text that is not of names alone gives none.
+    """
+    several = next((title["role"] for title in _ROLE.finditer(text) if title["all"]), None)
+    marked = _ROLE.sub(lambda title: f"\x00{title['role']}\x00", text)
+    found = []
+    for part in filter(str.strip, _SEVERAL.split(marked)):
+        told = _TITLED.fullmatch(part.strip(" ,"))
+        if told is None or not _NAME.fullmatch(name := told["name"].strip(" ,.")):
+            return ()
+        role = told["role"] or several
+        link = " " if role and role.casefold().endswith("hmi") else ", "
+        found.append(f"{name}{link}{role}" if role else name)
+    return tuple(found)

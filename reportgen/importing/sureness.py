@@ -8,6 +8,7 @@ class Sureness(StrEnum):
 
     AGREED = "read in more than one place, which agree"
     COUNTED = "read in one place, with a number that follows the one before"
+    KNOWN = "read in one place, and known from elsewhere"
     READ = "read in one place"
     LAID_OUT = "read by where lines stand, without tags"
     INFERRED = "told by the file's name"
