@@ -1,15 +1,20 @@
 """Read published reports into records."""
 
 import argparse
+import os
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cli.common import add, add_output
+from reportgen.cli.running import Progress, add_jobs, ending_orderly
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reportgen.cli.common import Commands
-    from reportgen.importing.batch import Outcome
+    from reportgen.importing.batch import Outcome, Records
 
 
 def add_import(commands: "Commands") -> None:
@@ -20,62 +25,105 @@ def add_import(commands: "Commands") -> None:
     command.add_argument(
         "--report", type=Path, metavar="REPORT", help="write there, as JSON, where each value comes from"
     )
-    command.add_argument("-j", "--jobs", type=int, metavar="N", help="reports at once (default: a core each)")
+    add_jobs(command, "read")
 
 
 def _import(options: argparse.Namespace) -> int:
-    from reportgen.errors import UnreadableError, UsageError
+    from reportgen.errors import ReportgenError, UnreadableError
     from reportgen.frameworks import Library
-    from reportgen.importing.batch import as_json, read_all, write_all
+    from reportgen.importing.batch import Records, read_all
     from reportgen.machine import usable_cores
-    from reportgen.output import write_file
+    from reportgen.output import require_place
 
-    if options.jobs is not None and options.jobs < 1:
-        raise UsageError("-j takes a number from 1")
     library = Library(options.frameworks).checked()
     files = list(_files(options.files))
-    workers = min(options.jobs or usable_cores(), len(files))
-    read = []
-    for outcome in read_all(files, tuple(options.frameworks), workers):
-        read.append(outcome)
-        _progress(len(read), len(files), outcome)
-    outcomes = write_all(read, options.output, library)
-    for outcome in outcomes:
-        _tell(outcome)
     if options.report:
-        write_file(options.report, as_json(outcomes).encode())
-    done = sum(outcome.record is not None for outcome in outcomes)
-    print(f"{done} of {len(files)} reports are records in {options.output}")
-    return 0 if done == len(files) else UnreadableError.exit_code
+        require_place(options.report)
+    records = Records(options.output, library)
+    workers = min(options.jobs or usable_cores(), len(files))
+    told = _Told(options, len(files))
+    with ending_orderly(), closing(read_all(files, tuple(options.frameworks), workers)) as outcomes:
+        try:
+            for outcome in outcomes:
+                told.add(records.add(outcome))
+        except BaseException:
+            with suppress(ReportgenError):  # what stopped the reading is told
+                told.close(records)
+            raise
+        told.close(records)
+    return 0 if told.done == len(files) else UnreadableError.exit_code
 
 
-def _files(paths: list[Path]) -> "list[Path]":
-    from reportgen.disk import asked_for, is_folder, listed
-    from reportgen.errors import UsageError
+class _Told:
+    """Tells what becomes of each file, how far the reading is, and at last of all."""
 
-    asked_for(paths)
-    found: list[Path] = []
+    def __init__(self, options: argparse.Namespace, count: int) -> None:
+        self._output, self._report, self._count = options.output, options.report, count
+        self._progress = Progress(sys.stderr, quiet=False)
+        self._kept: list[Outcome] = []
+        self._read = self._written = self.done = 0
+
+    def add(self, outcome: "Outcome") -> None:
+        """Tell of one file."""
+        from reportgen.importing.batch import Fate
+
+        self._read += 1
+        self._written += outcome.fate is Fate.WRITTEN
+        self.done += outcome.record is not None
+        if self._report:
+            self._kept.append(outcome)
+        self._progress.clear()
+        _tell(outcome)
+        self._progress.show(self._read, self._count, outcome.path)
+
+    def close(self, records: "Records") -> None:
+        """Link what was written, and tell of all, also where something stopped the reading."""
+        from reportgen.importing.batch import as_json
+        from reportgen.output import write_file
+
+        self._progress.clear()
+        for _record in records.link():
+            pass
+        if self._report:
+            write_file(self._report, as_json(self._kept).encode("utf-8", "backslashreplace"))
+        there = self.done - self._written
+        before = f", {there} of which were there already" if there else ""
+        print(f"{self.done} of {self._count} reports are records in {self._output}{before}")
+
+
+def _files(paths: list[Path]) -> "Iterator[Path]":
+    """Yield the files that are meant, each once; raises UsageError where there is none."""
+    from reportgen.disk import is_folder, listed
+    from reportgen.errors import ReportgenError, UsageError
+
+    seen: set[str] = set()
     for path in paths:
-        found += [one for one in listed(path) if one.suffix.lower() == ".pdf"] if is_folder(path) else [path]
-    if not found:
+        try:
+            inside = (
+                [one for one in listed(path) if one.suffix.lower() == ".pdf"] if is_folder(path) else [path]
+            )
+        except ReportgenError:
+            inside = [path]  # the reading tells why it cannot be read
+        for one in inside:
+            if (real := os.path.realpath(one)) not in seen:
+                seen.add(real)
+                yield one
+    if not seen:
         raise UsageError("There is no PDF in what was named")
-    return found
-
-
-def _progress(number: int, count: int, outcome: "Outcome") -> None:
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{number} of {count}: {outcome.path.name}", end="", file=sys.stderr, flush=True)
-        if number == count:
-            print("\r\x1b[K", end="", file=sys.stderr)
 
 
 def _tell(outcome: "Outcome") -> None:
+    from reportgen.importing.batch import Fate
     from reportgen.problems import path_shown, visible
 
+    if outcome.failure:
+        print(f"FAILED {visible(outcome.failure)}", file=sys.stderr)
+    if outcome.fate is Fate.UNCHANGED:
+        return
     for remark in outcome.remarks:
         sign = "left out" if remark.is_left_out else "look at"
         print(f"{path_shown(outcome.path)}: {sign} {visible(str(remark))}", file=sys.stderr)
-    if outcome.failure:
-        print(f"FAILED {visible(outcome.failure)}", file=sys.stderr)
-    if outcome.record:
-        print(f"wrote {path_shown(outcome.record)}")
+    if outcome.fate is Fate.KEPT:
+        print(f"kept {path_shown(outcome.record)}: it is {outcome.fate}", file=sys.stderr)
+    if outcome.fate is Fate.WRITTEN:
+        print(f"wrote {path_shown(outcome.record)}", flush=True)

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from reportgen.workers import Bounds
 
 
-def add_jobs(command: argparse.ArgumentParser) -> None:
-    """Add how many reports are made at once."""
+def add_jobs(command: argparse.ArgumentParser, done: str = "made") -> None:
+    """Add how many reports are made at once; `done` is what else is done with them."""
     command.add_argument(
         "-j",
         "--jobs",
         type=count,
         metavar="N",
-        help="how many reports are made at once (default: as many as there are processors)",
+        help=f"how many reports are {done} at once (default: as many as there are processors)",
     )
 
 

@@ -5,6 +5,7 @@ PDFium decodes every kind of font, and finds the spaces and the ends of lines.
 
 import ctypes
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -53,11 +54,15 @@ _MARK = re.compile(r"\d+(?:\.\d+)*\.?|\W")
 """A number or bullet before an item, which is no column of a table."""
 
 
+class DamagedError(ValueError):
+    """A page, or the whole of a PDF, cannot be opened."""
+
+
 class Characters:
     """The texts of a PDF from its bytes.
 
     Raises:
-        ValueError: PDFium cannot open it.
+        DamagedError: PDFium cannot open it; also where a page is asked for that it cannot open.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -65,7 +70,7 @@ class Characters:
         try:
             self._pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as exc:
-            raise ValueError(str(exc)) from None
+            raise DamagedError(str(exc)) from None
 
     @property
     def count(self) -> int:
@@ -83,7 +88,7 @@ class Characters:
             marks: dict[int, tuple[int, float]] = {}
             current, size = UNMARKED, 0.0
             for index in range(pdfium.FPDFText_CountChars(text)):
-                char = chr(pdfium.FPDFText_GetUnicode(text, index))
+                char = _char(text, index)
                 if (thing := pdfium.FPDFText_GetTextObject(text, index)) is not None and thing:
                     address = ctypes.cast(thing, ctypes.c_void_p).value or 0
                     if address not in marks:
@@ -112,8 +117,18 @@ class Characters:
 
     def _pages(self) -> Iterator[tuple[int, Any, Any]]:
         for number in range(len(self._pdf)):
-            page = self._pdf[number]
-            yield number, page, page.get_textpage()
+            try:
+                page = self._pdf[number]
+                text = page.get_textpage()
+            except pypdfium2.PdfiumError:
+                raise DamagedError(f"page {number + 1} cannot be read") from None
+            yield number, page, text
+
+
+def _char(text: Any, index: int) -> str:
+    """Return a character; damaged fonts have some that no text can hold."""
+    code = int(pdfium.FPDFText_GetUnicode(text, index))
+    return "\ufffd" if 0xD800 <= code < 0xE000 or code > sys.maxunicode else chr(code)
 
 
 def _size(text: Any, index: int) -> float:
@@ -127,7 +142,7 @@ def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
     box = pdfium.FS_RECTF()
     origin = [ctypes.c_double() for _ in range(2)]
     for index in range(pdfium.FPDFText_CountChars(text)):
-        char = chr(pdfium.FPDFText_GetUnicode(text, index))
+        char = _char(text, index)
         is_placed = pdfium.FPDFText_GetCharOrigin(text, index, *map(ctypes.byref, origin))
         if is_placed and pdfium.FPDFText_GetLooseCharBox(text, index, box):
             left, baseline = (one.value for one in origin)

@@ -4,7 +4,7 @@ import pikepdf
 
 from reportgen.errors import UnreadableError
 from reportgen.importing.blocks import Kind, Pages
-from reportgen.importing.characters import Characters
+from reportgen.importing.characters import Characters, DamagedError
 from reportgen.importing.lines import line_blocks
 from reportgen.importing.tree import UntaggedError, tree_blocks
 
@@ -24,11 +24,13 @@ def read_pages(name: str, data: bytes) -> Pages:
         raise UnreadableError(f"{name} is not a PDF{_instead(data)}")
     try:
         characters = Characters(data)
-    except ValueError as exc:
+    except DamagedError as exc:
         is_locked = "password" in str(exc).casefold()
         raise UnreadableError(f"{name} is {'encrypted' if is_locked else f'damaged: {exc}'}") from None
     try:
         return _blocks(name, data, characters)
+    except DamagedError as exc:
+        raise UnreadableError(f"{name} is damaged: {exc}") from None
     finally:
         characters.close()
 
