@@ -117,7 +117,7 @@ def _tell(outcome: "Outcome") -> None:
     from reportgen.problems import path_shown, visible
 
     if outcome.failure:
-        print(f"FAILED {visible(outcome.failure)}", file=sys.stderr)
+        print(f"FAILED {path_shown(outcome.failure)}", file=sys.stderr)
     if outcome.fate is Fate.UNCHANGED:
         return
     for remark in outcome.remarks:

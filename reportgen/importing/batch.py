@@ -22,6 +22,7 @@ from reportgen.importing.record import record_id, record_text
 from reportgen.importing.wording import slug
 from reportgen.load import load
 from reportgen.output import rewrite, write_new
+from reportgen.problems import Problem
 from reportgen.rules.authorities import plain_name
 from reportgen.workers.bounds import Bounds, LostError
 from reportgen.workers.pool import Pool
@@ -107,11 +108,12 @@ def _read(path: Path, folders: tuple[Path, ...]) -> Draft | Carried:
     try:
         data = read_bytes(path, path.name, MOST_BYTES)
     except RefusedError as exc:
-        why = "; ".join(
-            f"{one.message} ({one.expected})" if one.expected else one.message for one in exc.problems
-        )
-        raise UnreadableError(f"{path.name} cannot be read: {why}") from None
+        raise UnreadableError(f"{path.name}: {'; '.join(map(_why, exc.problems))}") from None
     return carried_in(path, data) or read_report(path.stem, data, Library(folders))
+
+
+def _why(problem: Problem) -> str:
+    return f"{problem.message} ({problem.expected})" if problem.expected else problem.message
 
 
 def _outcome(path: Path, future: Future[Draft | Carried]) -> Outcome:

@@ -72,7 +72,7 @@ def _carries(data: bytes) -> bool:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             return DATA in pdf.attachments
-    except (pikepdf.PdfError, AttributeError, LookupError, TypeError, ValueError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, LookupError, TypeError, ValueError):
         return False  # what it is instead is told where its pages are read
 
 

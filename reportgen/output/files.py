@@ -98,9 +98,9 @@ def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(temporary, data, 0o600 if private else None)
         path.hardlink_to(temporary)  # unlike a rename, this takes no other's place
-    except FileExistsError:
-        raise OutputError(f"{path} is there already; nothing was written") from None
     except OSError as exc:
+        if isinstance(exc, FileExistsError) and os.path.lexists(path):
+            raise OutputError(f"{path} is there already; nothing was written") from None
         raise told(exc, path) from None
     finally:
         with suppress(OSError):
