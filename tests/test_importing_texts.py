@@ -13,6 +13,7 @@ from reportgen.importing.draft import Asked, Draft, Fate, Particulars
 from reportgen.importing.grades import Reader
 from reportgen.importing.improvements import ask
 from reportgen.importing.layouts import layouts
+from reportgen.importing.notes import referring
 from reportgen.importing.pages import read_pages
 from reportgen.importing.paragraphs import read_texts
 from reportgen.importing.people import members
@@ -186,6 +187,20 @@ def test_what_stands_about_the_area_is_kept_with_its_headings_lists_and_notes():
     ]
 
 
+def test_a_number_printed_as_the_end_of_a_word_refers_to_the_note_of_its_page():
+    texts, remarks = texts_of(
+        SIF,
+        "sif-2013",
+        heading(AREA_HEADING),
+        block("\uf06e Four live in special schools3, all of them near.", kind=Kind.ITEM),
+        block("3 Those that look after children.", kind=Kind.NOTE),
+    )
+    (_heading, item, note) = texts.context
+    assert item.text == f"Four live in special schools{mark(3)}, all of them near."
+    assert (note.kind, note.number, note.text) == (Kind.NOTE, 3, "Those that look after children.")
+    assert remarks == ()
+
+
 def test_a_note_that_nothing_refers_to_is_told():
     _texts, remarks = texts_of(SIF, "sif-2013", block("4 Operation Erle was large.", kind=Kind.NOTE))
     assert [str(one) for one in remarks] == [
@@ -319,7 +334,8 @@ def test_every_word_of_a_report_is_in_a_text_of_the_record_or_told_beside_it(nam
     asked = [one.text for _key, asked in draft.asked() for one in asked]
     beside = [one.text for one in draft.texts.asides]
     of_team = {place for one in draft.texts.team for place in one.places}
-    said = [block.text for block in read_pages(name, data).blocks if block.place not in of_team]
+    blocks = referring(read_pages(name, data).blocks)
+    said = [block.text for block in blocks if block.place not in of_team]
     lost = words(said) - words([*texts, *asked, *beside])
     numbers = {*map(str, draft.texts.numbers), *(str(one) for one in range(1, 100))}
     assert {word: count for word, count in lost.items() if word not in numbers} == {}

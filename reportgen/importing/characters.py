@@ -172,7 +172,9 @@ def _parts(row: list[_Glyph]) -> tuple[tuple[str, float], ...]:
             text, start = "", glyph.left
         elif gap > _SPACE * glyph.size and not text.endswith(" "):
             text += " "
-        if not (glyph.char.isdigit() and glyph.size < last.size * _RAISED):
+        if glyph.char.isdigit() and glyph.size < last.size * _RAISED:
+            text += mark(int(glyph.char))
+        else:
             text += glyph.char
             last = glyph
     parts.append((text, start))

@@ -98,8 +98,14 @@ class Reader:
                 is_quiet = False
                 yield found
             elif block.kind is not Kind.ROW and len(block.text) <= _HEADING:
-                part = self._layout.part(block.text)
-                is_quiet = is_quiet if part is None else part in _QUIET
+                is_quiet = self._is_quiet_below(block, is_quiet=is_quiet)
+
+    def _is_quiet_below(self, block: Block, *, is_quiet: bool) -> bool:
+        """Return whether grades below a block may be others than those of the inspection."""
+        if (part := self._layout.part(block.text)) is not None:
+            return part in _QUIET
+        is_area = block.kind is Kind.HEADING and self.named(block.text) is not None
+        return is_quiet and not is_area
 
     def named(self, text: str) -> str | None:
         """Return the area that a text is the name of, without a grade."""

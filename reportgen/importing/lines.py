@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from reportgen.importing.blocks import Block, Kind, Place, on_one_line
+from reportgen.importing.blocks import Block, Kind, Place, on_one_line, unmarked, with_marks
 from reportgen.importing.characters import Line
 
 _BEGINS = re.compile(r"^(?:\d+\.\s|[\uf000-\uf0ff◼■•▪●\u2022]\s*)")
@@ -78,14 +78,15 @@ def _block(group: list[Line], usual: float) -> Block:
             columns[nearest].append(line.text)
         if first.parts[-1][0].strip().isdigit():
             return Block(Kind.CONTENTS, first.text, place)
-        cells = tuple(on_one_line("\n".join(column)) for column in columns)
+        cells = tuple(unmarked(on_one_line("\n".join(column))) for column in columns)
         return Block(Kind.ROW, " ".join(cells), place, cells)
-    text = on_one_line("\n".join(line.text for line in group))
+    marked = with_marks(on_one_line("\n".join(line.text for line in group)))
+    text = unmarked(marked)
     if _CONTENTS.search(text):
         return Block(Kind.CONTENTS, text, place)
     if first.size < usual * _SMALL and _NOTE.match(text):
         return Block(Kind.NOTE, text, place)
     if _BEGINS.match(text):
-        return Block(Kind.ITEM, text, place)
+        return Block(Kind.ITEM, text, place, marked=marked)
     kind = Kind.HEADING if first.size > usual * 1.1 and len(text) < 200 else Kind.PARAGRAPH
-    return Block(kind, text, place)
+    return Block(kind, text, place, marked=marked)

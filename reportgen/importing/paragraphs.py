@@ -1,7 +1,7 @@
 """From blocks to texts: paragraphs that go on over a page, numbers that run, and no block lost in silence."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 
 from reportgen.importing.blocks import MARK, Block, Kind, Place, marked_number, unmarked
 from reportgen.importing.draft import Fate, Passage, Remark, Texts
@@ -9,6 +9,7 @@ from reportgen.importing.facts import read_facts
 from reportgen.importing.grades import Reader
 from reportgen.importing.improvements import ask, is_pointed, without_point
 from reportgen.importing.layouts import Layout
+from reportgen.importing.notes import referring
 from reportgen.importing.people import members
 from reportgen.importing.sections import LONGEST_HEADING, Sections
 
@@ -21,11 +22,11 @@ _FORGIVEN = 5
 
 
 def read_texts(
-    layout: Layout, reader: Reader, blocks: Iterable[Block], particulars: Collection[Place] = ()
+    layout: Layout, reader: Reader, blocks: Sequence[Block], particulars: Collection[Place] = ()
 ) -> tuple[Texts, tuple[Remark, ...]]:
     """Return the texts of a report, and what was left out; `particulars` are where others were read."""
     writing = _Writing(layout, reader, particulars)
-    for block in blocks:
+    for block in referring(blocks):
         writing.take(block)
     writing.put_notes()
     writing.texts.facts = read_facts(layout, writing.texts.context)

@@ -5,7 +5,9 @@ import re
 from reportgen.importing.blocks import Block
 from reportgen.importing.draft import Member
 
-_LINE = re.compile(r"(?P<role>[A-Z][a-z]+(?: [a-z]+){0,4})(?: ?\([^)]*\))? ?: ?(?P<names>[A-Z].*)", re.DOTALL)
+_LINE = re.compile(
+    r"(?P<role>[A-Z][a-z]+(?: [a-z]+){0,4})(?: ?\([^)]*\))? ?:? ?(?P<names>[A-Z].*)", re.DOTALL
+)
 _PLAIN_ROLE = re.compile(r"(?:team )?inspectors?")
 _PARTING = re.compile(r",\s*(?:and\s+)?|\s+and\s+|;\s*")
 _NAME = re.compile(r"[^\W\d_][\w’'.-]*(?: [\w’'.()-]+){1,6}")

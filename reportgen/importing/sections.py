@@ -145,8 +145,9 @@ class Sections:
         return True
 
     def _turn_by_name(self, block: Block) -> bool:
-        is_finding = self.part in (Part.FINDINGS, Part.AREA, Part.AUTHORITY)
-        named = self._reader.named(block.text) if is_finding and block.kind is Kind.HEADING else None
+        is_heading = block.kind is Kind.HEADING and self.part in (Part.FINDINGS, Part.AREA)
+        is_first = block.kind is not Kind.ITEM and self.part is Part.AUTHORITY
+        named = self._reader.named(block.text) if is_heading or is_first else None
         if named is None or named == self.area:
             return False
         self._enter(named)
