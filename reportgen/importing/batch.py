@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from reportgen.disk import RefusedError, bytes_of, is_source, listed, read_bytes
+from reportgen.disk import SUFFIXES, RefusedError, bytes_of, is_source, listed, read_bytes
 from reportgen.errors import OutputError, ReportgenError, UnreadableError
 from reportgen.frameworks import Framework, Library
 from reportgen.importing.account import account
@@ -170,15 +170,13 @@ class Records:
         for name, told in self._own.items():
             previous = _previous(self._known[name], self._known.values())
             if previous not in (None, told):
-                record = self._folder / f"{name}.yaml"
+                record = self._place(name)
                 rewrite(record, _linked(bytes_of(record).decode(), previous).encode())
                 yield record
 
     def _put(self, outcome: Outcome, name: str, text: str, own: _Inspection | None = None) -> Outcome:
-        record = self._folder / f"{name}.yaml"
-        if (other := self._sources.setdefault(name, outcome.path)) != outcome.path:
-            why = f"its record would be {record.name}, as that of {other.name}; it was not written"
-            return replace(outcome, failure=f"{outcome.path.name}: {why}")
+        record = self._place(name)
+        self._sources.setdefault(name, outcome.path)
         try:
             write_new(record, text.encode())
         except OutputError:
@@ -189,6 +187,11 @@ class Records:
             self._known[name] = own
             self._own[name] = _told_previous(text)
         return replace(outcome, record=record, fate=Fate.WRITTEN)
+
+    def _place(self, name: str) -> Path:
+        """Return where the record of an id lies, or is to lie."""
+        places = [self._folder / f"{name}{suffix}" for suffix in SUFFIXES]
+        return next((place for place in places if place.exists()), places[0])
 
     def _left(self, outcome: Outcome, record: Path, text: str, own: _Inspection | None) -> Outcome:
         """Return what becomes of a report whose record is there."""
@@ -202,6 +205,10 @@ class Records:
                 if _told_previous(there) is None:
                     self._own[own.id] = None
             return replace(outcome, record=record, fate=Fate.UNCHANGED)
+        source = self._sources[record.stem]
+        if source != outcome.path:
+            why = f"its record would be {record.name}, as that of {source.name}; it was not written"
+            return replace(outcome, failure=f"{outcome.path.name}: {why}")
         known = self._known.get(record.stem)
         if own is not None and (known is None or not known.is_of(own) or abs(known.day - own.day) > _NEAR):
             why = f"{record} is there, and has errors or is of another inspection; nothing was written"
