@@ -217,6 +217,12 @@ def test_a_text_of_words_alone_is_told_once(nasty):
     }
 
 
+def test_marks_of_markdown_are_text():
+    line = "# *not* a [link], 1 < 2 and \\"
+    assert escaped(line) == "\\# \\*not\\* a \\[link\\], 1 < 2 and \\\\"
+    assert render(escaped(line)).blocks[0].text == line
+
+
 @settings(deadline=None, max_examples=400)
 @given(MARKDOWN)
 def test_words_alone_make_the_text_that_they_were_taken_from(source):

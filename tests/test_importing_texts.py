@@ -18,7 +18,7 @@ from reportgen.importing.pages import read_pages
 from reportgen.importing.paragraphs import read_texts
 from reportgen.importing.people import members
 from reportgen.importing.reading import read_report
-from reportgen.importing.record import escaped, record_text
+from reportgen.importing.record import record_text
 
 SIF = next(one for one in layouts() if one.frameworks == ("sif-2013",))
 ILACS = next(one for one in layouts() if "ilacs-2018" in one.frameworks)
@@ -135,10 +135,6 @@ def test_a_figure_about_the_area_has_its_comparator():
     )
     (fact,) = texts.facts
     assert (fact.value, fact.unit, fact.comparator) == ("20", "%", ("National average", "17"))
-
-
-def test_marks_of_markdown_are_text():
-    assert escaped("# *not* a [link]") == "\\# \\*not\\* a \\[link\\]"
 
 
 def record_of(layout, framework, *blocks):

@@ -11,6 +11,7 @@ from reportgen.frameworks.model import OVERALL
 from reportgen.importing.blocks import MARK, Kind, marked_number, unmarked
 from reportgen.importing.draft import AreaText, Asked, Draft, Fact, Passage
 from reportgen.importing.wording import shown, slug
+from reportgen.markdown.source import escaped
 from reportgen.model import FORMAT, Status
 
 _WIDTH = 100
@@ -25,8 +26,6 @@ _REFERRING = re.compile(r"\s*\((?:para|page)[^()]*\)(?=\W*$)", re.IGNORECASE)
 have numbers of their own."""
 _RISKY = re.compile(r" (?=>|(?:[-+*]|#{1,6}|\d+[.)])(?: |$))")
 """A space before what Markdown takes for a mark at the beginning of a line."""
-_SPECIAL = re.compile(r"([\\`*_\[\]<])")
-_OPENS = re.compile(r"^(?=[#>+-])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 _GLUE = "\x00"
 _NESTED = "    "
 """What stands before the items of a list within a list."""
@@ -213,11 +212,6 @@ def _markdown(one: Passage, notes: Collection[int | None], labels: set[int]) -> 
 
 def _reference(number: int, notes: Collection[int | None]) -> str:
     return f"[^{number}]" if number in notes else ""
-
-
-def escaped(text: str) -> str:
-    """Return a text so that Markdown takes none of its characters for a mark."""
-    return _OPENS.sub(r"\\", _SPECIAL.sub(r"\\\1", text))
 
 
 def wrapped_prose(key: str, paragraphs: Iterable[str], indent: int) -> Iterator[str]:
