@@ -33,8 +33,8 @@ def agrees(data: ReportData, field: str) -> bool:
     return said == told and all(one.text in known for one in rendered.notes.values())
 
 
-def _words(rendered: Rendered) -> str:
-    return "\n\n".join(one.text for one in rendered.blocks)
+def _words(rendered: Rendered) -> str | None:
+    return "\n\n".join(one.text for one in rendered.blocks) or None
 
 
 def _paragraphs(rendered: Rendered) -> Iterator[_Told]:
