@@ -7,7 +7,8 @@ from conftest import SHARED, needs_shared
 
 from reportgen.errors import UnreadableError
 from reportgen.frameworks import Library
-from reportgen.importing.blocks import Block, Kind, Place, on_one_line
+from reportgen.importing import reading
+from reportgen.importing.blocks import Block, Kind, Pages, Place, on_one_line
 from reportgen.importing.dates import DateError, ranges
 from reportgen.importing.grades import Reader, verdicts
 from reportgen.importing.layouts import layouts
@@ -270,6 +271,39 @@ def test_lines_are_joined_with_hyphens_kept():
 def test_what_is_no_pdf_is_told_in_a_word(data, told):
     with pytest.raises(UnreadableError, match=told):
         read_pages("x", data)
+
+
+TITLE = "The experiences and progress of"
+
+
+@pytest.mark.parametrize(
+    ("year", "areas", "framework"),
+    [
+        (2018, ("children in care and care leavers",), "ilacs-2018"),
+        (2024, ("children in care", "care leavers"), "ilacs-2023"),
+        (2024, (), "ilacs-2023"),
+        (2027, ("children in care", "care leavers"), "ilacs-2026"),
+        (2024, ("children in care and care leavers",), "ilacs-2018"),
+    ],
+)
+def test_the_framework_is_that_of_the_areas_and_else_that_of_the_day(year, areas, framework, monkeypatch):
+    blocks = (
+        block("Inspection of Calderwick local authority children’s services"),
+        block(f"Inspection dates: 4 to 8 June {year}"),
+        row("The impact of leaders on social work practice with children and families", "Good"),
+        row(f"{TITLE} children who need help and protection", "Good"),
+        *(row(f"{TITLE} {area}", "Good") for area in areas),
+        row("Overall effectiveness", "Good"),
+    )
+    monkeypatch.setattr(reading, "read_pages", lambda *_: Pages(blocks, 1, is_tagged=True))
+    draft = reading.read_report("x", b"", Library())
+    assert draft.framework == framework
+    told = [str(one) for one in draft.remarks]
+    assert any("which was not in force on" in one for one in told) == (
+        (year, framework) == (2024, "ilacs-2018")
+    )
+    given = "grade of 'overall': the report gives 'good' to it, and ILACS 2026 has no such grade (page 1)"
+    assert (given in told) == (framework == "ilacs-2026")
 
 
 @needs_shared

@@ -194,6 +194,12 @@ def test_a_report_of_before_its_form_was_in_use_is_of_another_kind():
         read_report("x", pdf(text=text), Library())
 
 
+def test_a_page_that_is_a_picture_or_lost_its_text_is_told():
+    draft = read_report("x", pdf(pages=2, text=[*LETTER, "Overall effectiveness: good"]), Library())
+    told = "pages: this one holds no text; it may be a picture, or damaged (page 2)"
+    assert told in [str(one) for one in draft.remarks]
+
+
 def harmed(data, chance):
     """Return the bytes of a file with some of them cut off, flipped, blotted out or left out."""
     harm = bytearray(data)

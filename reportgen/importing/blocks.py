@@ -45,11 +45,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A file as blocks in reading order; `is_tagged` tells whether they are those of its structure tree."""
+    """A file as blocks in reading order; `is_tagged` tells whether they are those of its structure tree.
+
+    `silent` are the pages without a letter, counted from 1.
+    """
 
     blocks: tuple[Block, ...]
     count: int
     is_tagged: bool
+    silent: tuple[int, ...] = ()
 
 
 _MARKS = 0xF0000

@@ -43,6 +43,8 @@ def _blocks(name: str, data: bytes, characters: Characters) -> Pages:
     texts = characters.by_mark()
     if sum(map(len, texts.values())) < _FEWEST_LETTERS:
         raise UnreadableError(f"{name} holds no text: its pages are pictures, which are not read")
+    spoken = {page for (page, _mark), text in texts.items() if any(map(str.isalpha, text))}
+    silent = tuple(page + 1 for page in range(characters.count) if page not in spoken)
     try:
         blocks = tree_blocks(data, texts)
     except pikepdf.PasswordError:
@@ -52,8 +54,8 @@ def _blocks(name: str, data: bytes, characters: Characters) -> Pages:
     held = sum(len(block.text) for block in blocks if block.kind is not Kind.STRAY)
     stray = sum(len(block.text) for block in blocks) - held
     if held < max(_FEWEST_LETTERS, stray):
-        return Pages(line_blocks(characters.lines()), characters.count, is_tagged=False)
-    return Pages(blocks, characters.count, is_tagged=True)
+        return Pages(line_blocks(characters.lines()), characters.count, is_tagged=False, silent=silent)
+    return Pages(blocks, characters.count, is_tagged=True, silent=silent)
 
 
 def _instead(data: bytes) -> str:

@@ -28,6 +28,21 @@ class _Form(NamedTuple):
     framework: Framework
     readings: tuple[Reading, ...]
 
+    @property
+    def graded(self) -> tuple[str, ...]:
+        """What its framework grades."""
+        return graded_areas(self.framework)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The same without the whole."""
+        return tuple(area for area in self.graded if area != OVERALL)
+
+    @property
+    def foreign(self) -> set[str]:
+        """The areas that the report names with a grade and the framework has not."""
+        return {reading.area for reading in self.readings}.difference(self.graded, [OVERALL])
+
     def share(self, areas: Collection[str]) -> float:
         """Return how many of these areas the report names with a grade, as a share."""
         named = {reading.area for reading in self.readings}
@@ -62,7 +77,7 @@ def read_report(name: str, data: bytes, library: Library) -> Draft:
     remarks = (
         *told,
         *doubts,
-        *_untagged(pages),
+        *_of_pages(pages),
         *_grade_remarks(layout, framework, found),
         *_ungraded(framework, form.readings),
         *left_out,
@@ -91,22 +106,21 @@ def _forms(name: str, pages: Pages, library: Library) -> list[_Form]:
 def _best(
     name: str, forms: list[_Form], dates: Value[tuple[Range, ...]] | None
 ) -> tuple[_Form, list[Remark]]:
-    """Return the form whose areas the report names; of two, the one in force when fieldwork began.
+    """Return the form that has all areas which the report names; of several, the one in force at fieldwork.
 
     Raises:
         UnreadableError: none was in force then, and few of its areas are named: it is of another kind.
     """
     start = dates.value[0].start if dates else None
 
-    def rank(form: _Form) -> tuple[float, bool, float]:
-        graded = graded_areas(form.framework)
-        areas = [area for area in graded if area != OVERALL]
-        return form.share(areas), start is not None and form.is_in_force(start), form.share(graded)
+    def rank(form: _Form) -> tuple[int, bool, float, float]:
+        is_in_force = start is not None and form.is_in_force(start)
+        return -len(form.foreign), is_in_force, form.share(form.areas), form.share(form.graded)
 
     best = max(forms, key=rank)
     if start is None or best.is_in_force(start):
         return best, []
-    if rank(best)[0] <= _FEW and not any(form.is_in_force(start) for form in forms):
+    if best.share(best.areas) <= _FEW and not any(form.is_in_force(start) for form in forms):
         raise UnreadableError(
             f"{name} is of {start.isoformat()}, when no framework of its form was in force, and grades other "
             f"things ({best.layout.title})"
@@ -115,7 +129,10 @@ def _best(
     return best, [Remark("framework", why, is_left_out=False)]
 
 
-def _untagged(pages: Pages) -> Iterator[Remark]:
+def _of_pages(pages: Pages) -> Iterator[Remark]:
+    """Yield what is told of the file as a whole, and of pages that gave nothing."""
+    for page in pages.silent:
+        yield Remark("pages", "this one holds no text; it may be a picture, or damaged", page)
     if not pages.is_tagged:
         yield Remark(
             "the whole report",
