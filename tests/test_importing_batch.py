@@ -190,6 +190,7 @@ def test_what_became_of_each_file_is_told_as_json_whatever_its_name(tmp_path):
     odd = Outcome(tmp_path / os.fsdecode(b"bad\xff\n.pdf"), failure="no")
     told = json.loads(as_json([*added(tmp_path / "out", outcome), odd]).encode("utf-8", "backslashreplace"))
     assert (told[0]["record"], told[0]["fate"]) == ("calderwick-2018-07.yaml", "written")
+    assert told[0]["particulars"]["dates"]["value"] == [{"from": "2018-06-04", "to": "2018-06-08"}]
     assert told[1]["failure"] == "no"
 
 

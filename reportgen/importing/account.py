@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from reportgen.importing.blocks import Kind, Place, unmarked
-from reportgen.importing.draft import Draft, Passage
+from reportgen.importing.draft import Draft, Passage, Range
 from reportgen.importing.sureness import Sureness
 
 Told: TypeAlias = dict[str, object]
@@ -112,6 +112,8 @@ def _places(places: Iterable[Place]) -> list[str]:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
+    if isinstance(value, Range):
+        return {"from": value.start.isoformat(), "to": value.end.isoformat()}
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, str) else str(value)

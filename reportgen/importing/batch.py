@@ -40,7 +40,7 @@ class Fate(StrEnum):
 
     WRITTEN = "written"
     UNCHANGED = "there already, as this report gives it"
-    KEPT = "there already, changed since by people, and left as it is"
+    KEPT = "there already, other than this report gives it, and left as it is"
 
 
 @dataclass(frozen=True, slots=True)
