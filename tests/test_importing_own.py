@@ -237,6 +237,13 @@ def test_words_alone_make_the_text_that_they_were_taken_from(source):
         assert not again.problems
 
 
+@pytest.mark.parametrize(
+    "source", ["word\n\n- ", "# word# #\n\nword", "a `b\nc` d", "## one\n\n## two\n\nword"]
+)
+def test_words_that_markdown_would_take_for_marks_are_not_all_of_a_text(source):
+    assert not is_of_words(render(source), is_numbered=True)
+
+
 def source_of(block):
     return f"## {escaped(block.text)}" if isinstance(block, Heading) else of_words(block.text)
 

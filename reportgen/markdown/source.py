@@ -36,9 +36,14 @@ def is_of_words(rendered: Rendered, *, is_numbered: bool) -> bool:
     """
     blocks = rendered.blocks
     return not rendered.problems and all(
-        _CODE not in one.text and one.html == _html_of_words(one, following, is_numbered=is_numbered)
+        _can_be_written(one.text) and one.html == _html_of_words(one, following, is_numbered=is_numbered)
         for one, following in zip_longest(blocks, blocks[1:])
     )
+
+
+def _can_be_written(words: str) -> bool:
+    """Return whether Markdown can tell words from marks: not an item without any, nor a mark of code."""
+    return _CODE not in words and all(words.split("\n"))
 
 
 def _html_of_words(block: Block, following: Block | None, *, is_numbered: bool) -> str | None:
@@ -46,7 +51,8 @@ def _html_of_words(block: Block, following: Block | None, *, is_numbered: bool) 
     if isinstance(block, Paragraph):
         return emit.paragraph_of_words(block.text) if is_numbered or block.label is None else None
     is_told = is_numbered and block.level == 1 and isinstance(following, Paragraph)
-    return emit.heading_of_words(block.text) if is_told else None
+    # Hashes at its end close a heading.
+    return emit.heading_of_words(block.text) if is_told and not block.text.endswith("#") else None
 
 
 def public(source: str) -> str | None:
