@@ -79,7 +79,6 @@ class Layout(Model):
     'share' tells that it is a percentage, and 'day' its day."""
     board: str | None = None
     """The id of the area that a part of its own is about."""
-
     letters: tuple[str, ...] = ()
     """How the title of a letter begins that is of the same inspectorate and gives no grades."""
 
@@ -118,10 +117,11 @@ def layouts() -> tuple[Layout, ...]:
     Raises:
         FrameworkError: a file has errors.
     """
-    return tuple(_layout(path) for path in listed(SHIPPED) if is_source(path))
+    return tuple(read_layout(path) for path in listed(SHIPPED) if is_source(path))
 
 
-def _layout(path: Path) -> Layout:
+def read_layout(path: Path) -> Layout:
+    """Return the form that a file describes; raises FrameworkError with every problem of the file."""
     document = read(path)
     result = validate(document, Layout)
     if isinstance(result, tuple):
