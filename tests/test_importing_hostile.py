@@ -189,7 +189,7 @@ def test_a_letter_about_a_visit_is_no_report_whatever_grades_it_quotes(title):
 def test_a_report_of_before_its_form_was_in_use_is_of_another_kind():
     text = [LETTER[0], "Inspection dates: 6 to 10 June 2011", *LETTER[2:], "Overall effectiveness: good"]
     with pytest.raises(
-        UnreadableError, match="x is of 2011-06-06, when no framework of its form was in force"
+        UnreadableError, match="x grades other things than reports of this form do, and is of no day"
     ):
         read_report("x", pdf(text=text), Library())
 

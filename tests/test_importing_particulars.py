@@ -63,6 +63,31 @@ def test_a_name_that_is_not_known_stays_as_printed_and_is_told():
     assert "provider: no local authority is known as 'Calderwick' (page 1)" in remarks
 
 
+@pytest.mark.parametrize(
+    "above", ["Review of 2014:", "Inspection dates: 4 to 8 June 2018", "Report no. 17", "Is it good?"]
+)
+def test_no_other_line_above_the_title_is_a_name(above):
+    assert provider(above) is None
+
+
+def test_a_known_name_is_found_below_the_title():
+    found, _remarks = read(
+        "x", "Ofsted 2018", "Inspection of children’s social care services", "Leeds City Council"
+    )
+    assert found.provider.value == "Leeds"
+
+
+def test_two_names_of_which_one_is_known_are_told():
+    found, remarks = read(
+        "x", "Inspection of Calderwick local authority children’s services", "Leeds City Council"
+    )
+    assert found.provider.value == "Leeds"
+    assert (
+        "provider: 'Leeds' was followed; the cover says 'Calderwick', too, which is not known (page 1)"
+        in remarks
+    )
+
+
 def test_the_register_gives_no_number():
     assert read("x", "Inspection of Leeds local authority children’s services")[0].urn is None
 

@@ -29,9 +29,8 @@ _ROLE = re.compile(
 _TITLED = re.compile(r"(?P<name>[^\x00]+)(?:\x00(?P<role>[^\x00]+)\x00)?[\s.]*(?:\([^)]*\))?")
 _SEVERAL = re.compile(r"\s+and\s+|\s*[;&]\s*|,(?=\s*[A-Z][\w’'-]+ [A-Z])")
 _NAME = re.compile(r"[A-Z][\w’'.-]*(?: [\w’'.-]+){1,4}")
-_BODY = re.compile(
-    r"\b(?:metropolitan|city|county|district|borough|unitary|council|authority|corporation|mbc|local)\b"
-)
+_PRINTED = re.compile(r"[^\W\d][^\d:;?!/]{1,100}")
+"""What may be a name: words, on a line of their own."""
 _OFFICIAL = (
     r"(?:the )?(?:(?:london|royal|metropolitan) )?(?:london )?borough(?: council)? of (?P<a>.+)",
     r"(?:the )?(?:council of the|council of|city and county of|county of|corporation of) (?P<a>.+)",
@@ -137,6 +136,9 @@ def _provider(
         if known is None:
             why = f"no local authority is known as '{short}'"
             remarks.append(Remark("provider", why, block.place.page, is_left_out=False))
+        elif printed[0][0] is None:
+            why = f"'{name}' was followed; the cover says '{printed[0][1]}', too, which is not known"
+            remarks.append(Remark("provider", why, block.place.page, is_left_out=False))
         agrees = bool(told) and _key(told) == _key(name)
         if not agrees and (_known(named) or urn):
             why = f"the report says '{name}' and was followed; the file's name says '{named}'"
@@ -171,7 +173,7 @@ _AUTHORITIES = {_key(name): name for name in AUTHORITIES}
 
 
 def _printed(cover: list[Block], layout: Layout) -> Iterator[tuple[str, Block]]:
-    """Yield the name as the cover has it: within the title, or just above it."""
+    """Yield the name as the cover has it: within the title, just above it, or elsewhere if it is known."""
     first = [block for block in cover if block.place.page == 1 and block.kind is not Kind.NOTE]
     for block in first[:6]:
         found = _INSPECTION_OF.match(block.text)
@@ -182,10 +184,11 @@ def _printed(cover: list[Block], layout: Layout) -> Iterator[tuple[str, Block]]:
         if found and plain(found["name"]) != _ANY:
             yield found["name"], before
     for before, block in pairwise(first[:8]):
-        if any(re.search(sign, plain(block.text)) for sign in layout.signs):
+        is_title = any(re.search(sign, plain(block.text)) for sign in layout.signs)
+        if is_title and _PRINTED.fullmatch(before.text):
             yield before.text, before
     for block in first[:6]:
-        if _BODY.search(plain(block.text)) and len(block.text) < 80 and "inspection" not in plain(block.text):
+        if _PRINTED.fullmatch(block.text) and _known(_short(block.text)):
             yield block.text, block
 
 

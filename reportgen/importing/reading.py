@@ -109,7 +109,7 @@ def _best(
     """Return the form that has all areas which the report names; of several, the one in force at fieldwork.
 
     Raises:
-        UnreadableError: none was in force then, and few of its areas are named: it is of another kind.
+        UnreadableError: none was in force then, and few of their areas are named: it is of another kind.
     """
     start = dates.value[0].start if dates else None
 
@@ -118,13 +118,14 @@ def _best(
         return -len(form.foreign), is_in_force, form.share(form.areas), form.share(form.graded)
 
     best = max(forms, key=rank)
+    is_dated = start is not None and any(form.is_in_force(start) for form in forms)
+    if not is_dated and best.share(best.areas) <= _FEW:
+        raise UnreadableError(
+            f"{name} grades other things than reports of this form do, and is of no day when it was in use "
+            f"({best.layout.title})"
+        )
     if start is None or best.is_in_force(start):
         return best, []
-    if best.share(best.areas) <= _FEW and not any(form.is_in_force(start) for form in forms):
-        raise UnreadableError(
-            f"{name} is of {start.isoformat()}, when no framework of its form was in force, and grades other "
-            f"things ({best.layout.title})"
-        )
     why = f"its areas are those of {best.framework.name}, which was not in force on {start.isoformat()}"
     return best, [Remark("framework", why, is_left_out=False)]
 
