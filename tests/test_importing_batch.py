@@ -262,6 +262,19 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path, monkeypatch, capsys):
     assert "0 of 1 reports are records" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["80999_calderwick_2018-07-20.pdf", "notes.txt"])
+def test_an_account_takes_the_place_of_no_report_and_no_other_file(name, tmp_path, monkeypatch, capsys):
+    outcome = report(tmp_path)
+    stub(monkeypatch, outcome)
+    (tmp_path / "notes.txt").write_text("notes")
+    before = (tmp_path / name).read_bytes()
+    given = ["import", str(outcome.path), "-o", str(tmp_path / "out"), "--report", str(tmp_path / name)]
+    assert main(given) == 2
+    assert "write to another file" in capsys.readouterr().err
+    assert (tmp_path / name).read_bytes() == before
+    assert not (tmp_path / "out").exists()
+
+
 def iter_of(outcomes):
     yield from outcomes
 

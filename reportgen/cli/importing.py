@@ -38,6 +38,7 @@ def _import(options: argparse.Namespace) -> int:
     library = Library(options.frameworks).checked()
     files = list(_files(options.files))
     if options.report:
+        _refuse_other(options.report, files)
         require_place(options.report)
     records = Records(options.output, library)
     workers = min(options.jobs or usable_cores(), len(files))
@@ -89,6 +90,17 @@ class _Told:
         there = self.done - self._written
         before = f", {there} of which were there already" if there else ""
         print(f"{self.done} of {self._count} reports are records in {self._output}{before}")
+
+
+def _refuse_other(path: Path, files: list[Path]) -> None:
+    """Raise UsageError if something else than an earlier account lies where this one is to be written."""
+    from reportgen.disk import beginning_of, is_file
+    from reportgen.errors import UsageError
+
+    if os.path.realpath(path) in map(os.path.realpath, files):
+        raise UsageError(f"--report: {path} is one of the reports; write to another file")
+    if is_file(path) and beginning_of(path, 1) not in (b"", b"["):
+        raise UsageError(f"--report: {path} is no account of an earlier import; write to another file")
 
 
 def _files(paths: list[Path]) -> "Iterator[Path]":
