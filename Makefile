@@ -10,9 +10,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 ENGINE_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # A browser, what its driver needs, what veraPDF finds no longer in Java, and a clock that can be set: the
 # same record must give the same bytes on every day.
-TEST_PACKAGES := chromium libatomic1 libjaxb-java faketime
+TEST_PACKAGES := chromium-headless-shell libatomic1 libjaxb-java faketime
 # What the PDF is timed against, beside the peers that come with pip.
-PEER_PACKAGES := libreoffice-writer
+PEER_PACKAGES := chromium libreoffice-writer
 
 CHECKERS := tests/browser/node_modules/.package-lock.json
 

@@ -51,7 +51,9 @@ def measure(record, repeat):
     with Server(session, 0) as server, sync_playwright() as playwright:
         session.start()
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"]
+        )
         page = browser.new_page()
         page.goto(server.address)
         page.locator("iframe:not(.coming)").wait_for()

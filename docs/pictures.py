@@ -35,7 +35,8 @@ def draw(reports: Path, site: Path, folder: Path) -> None:
     _draw_documents(reports / _EXAMPLE, folder)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--force-color-profile=srgb"]
+            executable_path=shutil.which("chromium-headless-shell"),
+            args=["--no-sandbox", "--force-color-profile=srgb"],
         )
         _draw_pages(browser, reports / _EXAMPLE / "report.html", folder)
         _draw_site(browser, site, folder)

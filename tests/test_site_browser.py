@@ -473,8 +473,9 @@ def test_a_report_leads_to_its_provider_and_its_files_by_keyboard(browser, serve
         follow(page, way(page, f"All inspections of {council.name}"))
         expect(page.locator("h1")).to_have_text(council.name)
         follow(page, page.locator("#inspections .page-name a").first)
-        follow(page, way(page, "Report as PDF"))
-        assert first_gap(words_of(council.reason), pdf_words(fetched(page.url))) is None
+        name, data = downloaded(page, way(page, "Report as PDF"))
+        assert name == "report.pdf"
+        assert first_gap(words_of(council.reason), pdf_words(data)) is None
 
 
 @with_and_without_a_script

@@ -14,7 +14,8 @@ from helpers import words_of
 HERE = Path(__file__).resolve().parent
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 NU = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
+"""Chromium without the window of its own that the whole browser draws around every page, though unseen."""
 LOOK = (HERE / "look.js").read_text(encoding="utf-8")
 
 OPTIONS = (
@@ -43,7 +44,7 @@ def missing():
     if not AXE.is_file() or not NU.is_file():
         lacks.append(f"{HERE}/node_modules: run `make test`, or `npm ci --ignore-scripts` in {HERE}")
     if not CHROMIUM.is_file():
-        lacks.append(f"{CHROMIUM}: Debian's package chromium")
+        lacks.append(f"{CHROMIUM}: Debian's package {CHROMIUM.name}")
     if not shutil.which("java"):
         lacks.append("java: Debian's package default-jre-headless")
     return lacks
