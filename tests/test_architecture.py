@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -140,13 +141,23 @@ CLOCKLESS = (
 )
 
 
+@cache
 def modules():
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-        yield ("" if name == "__init__" else name), ast.parse(path.read_text())
+    """Return the names and trees of all modules, which are parsed once for all tests."""
+    return [(name_of(path), ast.parse(path.read_text())) for path in sorted(PACKAGE.rglob("*.py"))]
 
 
+def name_of(path):
+    name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+    return "" if name == "__init__" else name
+
+
+@cache
 def imports_of(tree):
+    return list(imported_in(tree))
+
+
+def imported_in(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
