@@ -3,11 +3,13 @@
 import atexit
 import os
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from reportgen.cli import main
 from reportgen.frameworks import Library
 
 # What tests build is kept apart from what the user of this machine has.
@@ -75,6 +77,27 @@ def record_file(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def run(capfd, monkeypatch):
+    """Run a command in this process, and return what it and its workers print and its exit code.
+
+    It costs a fraction of what a start of the program does; for that there is `test_cli.run`.
+    """
+
+    def run(*arguments, cwd):
+        capfd.readouterr()
+        with monkeypatch.context() as patch:
+            patch.chdir(cwd)
+            patch.setenv("NO_COLOR", "1")
+            try:
+                code = main([*map(str, arguments)])
+            except SystemExit as exc:  # the parser's
+                code = exc.code
+        return subprocess.CompletedProcess(arguments, code, *capfd.readouterr())
+
+    return run
 
 
 @pytest.fixture(scope="module")

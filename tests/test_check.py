@@ -1,8 +1,6 @@
 """`reportgen check`: its forms, exit codes, the house style, waivers, and names that are never printed."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from conftest import MINIMAL
@@ -14,14 +12,10 @@ DOUBLE = MINIMAL.replace("Services are good.", "Services are good for the the ch
 WAIVER = "waivers:\n  - {rule: left-over.double, reason: A quotation.}\n"
 
 
-def run(*arguments, cwd, command="check"):
-    return subprocess.run(
-        [sys.executable, "-m", "reportgen", command, "--today", "2024-06-01", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture
+def run(run):
+    """Run a command, `check` unless told, on a day."""
+    return lambda *arguments, cwd, command="check": run(command, "--today", "2024-06-01", *arguments, cwd=cwd)
 
 
 @pytest.fixture
@@ -34,7 +28,7 @@ def codes(done):
     return [problem["code"] for problem in one["problems"]]
 
 
-def test_a_finding_has_file_line_and_column_of_the_very_word(folder):
+def test_a_finding_has_file_line_and_column_of_the_very_word(folder, run):
     done = run(".", cwd=folder)
     assert done.returncode == 0
     assert (
@@ -55,7 +49,7 @@ def test_a_finding_has_file_line_and_column_of_the_very_word(folder):
         ("  narrative: |\n\n    Good.\n\n    For the the children.\n", "the the", 9),
     ],
 )
-def test_the_place_is_right_in_every_notation(record_file, line, shown, column):
+def test_the_place_is_right_in_every_notation(record_file, line, shown, column, run):
     folder = record_file(MINIMAL.replace("  narrative: |\n    Services are good.\n", line)).parent
     (one,) = json.loads(run(".", "--format", "json", cwd=folder).stdout)
     (found,) = [problem for problem in one["problems"] if problem["code"] == "left-over.double"]
@@ -64,11 +58,11 @@ def test_the_place_is_right_in_every_notation(record_file, line, shown, column):
     assert text[column - 1 : column - 1 + len(shown)] == shown
 
 
-def test_strict_ends_with_one_for_warnings(folder):
+def test_strict_ends_with_one_for_warnings(folder, run):
     assert run(".", "--strict", cwd=folder).returncode == 1
 
 
-def test_an_error_ends_with_one(record_file):
+def test_an_error_ends_with_one(record_file, run):
     folder = record_file(
         DOUBLE.replace("grade: good, narrative: Leaders", "grade: goood, narrative: Leaders")
     ).parent
@@ -77,7 +71,7 @@ def test_an_error_ends_with_one(record_file):
     assert "grade.unknown" in codes(done)
 
 
-def test_the_house_style_says_how_much_a_rule_matters(folder):
+def test_the_house_style_says_how_much_a_rule_matters(folder, run):
     for word, code in (("error", 1), ("info", 0), ("off", 0)):
         (folder / "reportgen.toml").write_text(f'[checks]\nseverity = {{"left-over.double" = "{word}"}}\n')
         done = run(".", "--format", "json", cwd=folder)
@@ -86,7 +80,7 @@ def test_the_house_style_says_how_much_a_rule_matters(folder):
 
 
 @pytest.mark.parametrize("command", ["check", "build"])
-def test_a_rule_that_is_not_there_cannot_be_weighed(folder, command):
+def test_a_rule_that_is_not_there_cannot_be_weighed(folder, command, run):
     (folder / "reportgen.toml").write_text('[checks]\nseverity = {"left-over.doubel" = "off"}\n')
     done = run(".", cwd=folder, command=command)
     assert done.returncode == 78
@@ -94,7 +88,7 @@ def test_a_rule_that_is_not_there_cannot_be_weighed(folder, command):
     assert "hint: Did you mean 'left-over.double'?" in done.stderr
 
 
-def test_a_waiver_lets_a_finding_stand_and_its_reason_is_printed(record_file):
+def test_a_waiver_lets_a_finding_stand_and_its_reason_is_printed(record_file, run):
     folder = record_file(DOUBLE + WAIVER).parent
     done = run(".", cwd=folder)
     assert "waived left-over.double at testford-2024-05.yaml:15: A quotation." in done.stdout
@@ -105,7 +99,7 @@ def test_a_waiver_lets_a_finding_stand_and_its_reason_is_printed(record_file):
     ]
 
 
-def test_a_waiver_holds_for_its_field_alone_and_an_idle_one_is_told(record_file):
+def test_a_waiver_holds_for_its_field_alone_and_an_idle_one_is_told(record_file, run):
     elsewhere = WAIVER.replace("reason", "field: about, reason")
     done = run(".", "--format", "json", cwd=record_file(DOUBLE + elsewhere).parent)
     assert {"left-over.double", "waiver.idle"} <= set(codes(done))
@@ -119,7 +113,7 @@ def test_no_report_shows_a_waiver(record_file):
     assert "A quotation." not in page_of_case(sound_case(record_file(DOUBLE + WAIVER)))
 
 
-def test_sarif_is_of_its_schema_in_what_it_says(folder):
+def test_sarif_is_of_its_schema_in_what_it_says(folder, run):
     (run_,) = json.loads(run(".", "--format", "sarif", cwd=folder).stdout)["runs"]
     assert [rule["id"] for rule in run_["tool"]["driver"]["rules"]] == [rule.code for rule in RULES]
     (found,) = [one for one in run_["results"] if one["ruleId"] == "left-over.double"]
@@ -130,7 +124,7 @@ def test_sarif_is_of_its_schema_in_what_it_says(folder):
     }
 
 
-def test_github_gets_commands_of_one_line(folder):
+def test_github_gets_commands_of_one_line(folder, run):
     lines = run(".", "--format", "github", cwd=folder).stdout.splitlines()
     assert (
         "::warning file=testford-2024-05.yaml,line=15,col=27,title=left-over.double::"
@@ -139,7 +133,7 @@ def test_github_gets_commands_of_one_line(folder):
     assert all(line.startswith(("::warning ", "::error ", "::notice ")) for line in lines)
 
 
-def test_a_file_that_is_no_record_is_told_and_stops_no_other(folder):
+def test_a_file_that_is_no_record_is_told_and_stops_no_other(folder, run):
     (folder / "broken.yaml").write_text("format: [\n")
     done = run(".", "--format", "json", cwd=folder)
     assert done.returncode == 1
@@ -158,7 +152,7 @@ def test_the_documentation_has_every_rule():
             assert YAML(typ="safe", pure=True).load(example) is not None
 
 
-def test_what_is_worth_a_look_is_told_on_a_line_behind_what_must_be_mended(record_file):
+def test_what_is_worth_a_look_is_told_on_a_line_behind_what_must_be_mended(record_file, run):
     text = DOUBLE.replace("the children.", "the children, prior to that.").replace(
         "Leaders", "Holistic leaders"
     )
@@ -177,7 +171,7 @@ def test_what_is_worth_a_look_is_told_on_a_line_behind_what_must_be_mended(recor
     assert lines[-1] == "1 record checked: 0 errors, 2 warnings, 4 notes; --fix can mend 2 of them"
 
 
-def test_a_waiver_of_no_rule_is_told_with_the_rule_that_was_meant(record_file):
+def test_a_waiver_of_no_rule_is_told_with_the_rule_that_was_meant(record_file, run):
     folder = record_file(DOUBLE + WAIVER.replace("double", "doubel")).parent
     assert (
         "warning waiver.idle: This waives nothing: there is no rule 'left-over.doubel'\n"

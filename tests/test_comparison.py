@@ -4,9 +4,9 @@ import json
 
 import jsonschema
 import pytest
+import test_cli
 from conftest import EXAMPLES, MINIMAL, ROOT, corpus, needs_shared
 from lxml import html as lxml_html
-from test_cli import run
 from test_history import JOINT, SIF
 
 from reportgen.assessment import assess, sound_case
@@ -150,9 +150,9 @@ def test_an_inspection_without_an_overall_grade_hides_nothing(two):
     assert spread(sound_case(EXAMPLES / "calderwick-2026-06.yaml"), two) is None
 
 
-def test_the_command_writes_text_page_and_data_and_takes_two_or_one_among_others(two, tmp_path):
+def test_the_command_writes_text_page_and_data_and_takes_two_or_one_among_others(two, tmp_path, run):
     one, other = "testford-2024-05.yaml", "elsewhere-2024-05.yaml"
-    done = run("compare", one, other, cwd=tmp_path)
+    done = test_cli.run("compare", one, other, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, as_text(comparison(two)))
     assert run("compare", one, other, "-o", "c.html", cwd=tmp_path).returncode == 0
     assert (tmp_path / "c.html").read_text() == as_page(comparison(two))
@@ -175,7 +175,7 @@ def test_the_command_writes_text_page_and_data_and_takes_two_or_one_among_others
         (["testford-2024-05.yaml", "--among", "nowhere"], 2, "There is no file or folder nowhere"),
     ],
 )
-def test_what_cannot_be_compared_is_told(two, tmp_path, arguments, code, says):
+def test_what_cannot_be_compared_is_told(two, tmp_path, arguments, code, says, run):
     done = run("compare", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stderr.strip()) == (code, f"reportgen: {says}")
 

@@ -1,8 +1,7 @@
 """What is not the same in two records: grades first, then improvements, then words."""
 
 import json
-import subprocess
-import sys
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -436,10 +435,9 @@ def test_the_page_says_to_those_who_cannot_see_it_which_words_are_gone_and_new(v
 # --- The command
 
 
-def run(*arguments, cwd):
-    command = [sys.executable, "-m", "reportgen", "diff", *map(str, arguments)]
-    environment = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environment)
+@pytest.fixture
+def run(run):
+    return partial(run, "diff")
 
 
 @pytest.fixture
@@ -450,7 +448,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_the_command_prints_text_and_ends_with_0_with_and_without_difference(folder):
+def test_the_command_prints_text_and_ends_with_0_with_and_without_difference(folder, run):
     done = run("old/a.yaml", "a.yaml", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == as_text(between(folder / "old/a.yaml", folder / "a.yaml"))
@@ -465,14 +463,14 @@ def test_the_command_prints_text_and_ends_with_0_with_and_without_difference(fol
 @pytest.mark.parametrize(
     ("form", "start"), [("html", "<!doctype html>"), ("json", "{"), ("text", "Two versions")]
 )
-def test_the_command_writes_a_file_whole(folder, form, start):
+def test_the_command_writes_a_file_whole(folder, form, start, run):
     done = run("old/a.yaml", "a.yaml", "--format", form, "-o", "out/diff", cwd=folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "wrote out/diff\n", "")
     assert (folder / "out/diff").read_text().startswith(start)
     assert [path.name for path in (folder / "out").iterdir()] == ["diff"]
 
 
-def test_the_command_overwrites_neither_record_nor_what_is_no_file(folder):
+def test_the_command_overwrites_neither_record_nor_what_is_no_file(folder, run):
     done = run("old/a.yaml", "a.yaml", "-o", "./old/../a.yaml", cwd=folder)
     assert done.returncode == 2
     assert "is a record or belongs to one" in done.stderr
@@ -480,14 +478,14 @@ def test_the_command_overwrites_neither_record_nor_what_is_no_file(folder):
     assert (done.returncode, done.stderr) == (73, "reportgen: old is no file; it is left as it was\n")
 
 
-def test_the_command_takes_records_alone(folder):
+def test_the_command_takes_records_alone(folder, run):
     done = run("old", "a.yaml", cwd=folder)
     assert (done.returncode, done.stderr) == (2, "reportgen: diff takes a record; old is a folder\n")
     done = run("a.yaml", "none.yaml", cwd=folder)
     assert (done.returncode, done.stderr) == (2, "reportgen: diff takes a record; none.yaml is not there\n")
 
 
-def test_errors_of_both_records_are_told(folder):
+def test_errors_of_both_records_are_told(folder, run):
     for name in ("old/a.yaml", "a.yaml"):
         path = Path(folder / name)
         path.write_text(path.read_text().replace("status: draft", "status: done"))
@@ -497,7 +495,7 @@ def test_errors_of_both_records_are_told(folder):
     assert done.stderr.count("error word.unknown") == 2
 
 
-def test_a_record_whose_grade_is_excluded_is_compared_and_ends_with_1(folder):
+def test_a_record_whose_grade_is_excluded_is_compared_and_ends_with_1(folder, run):
     path = folder / "a.yaml"
     path.write_text(RECORD.replace("in-care: {grade: good", "in-care: {grade: inadequate"))
     done = run("old/a.yaml", "a.yaml", cwd=folder)

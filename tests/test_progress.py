@@ -7,8 +7,8 @@ from io import StringIO
 
 import jsonschema
 import pytest
+import test_cli
 from conftest import EXAMPLES, MINIMAL, ROOT, corpus, needs_shared
-from test_cli import run
 from test_lives import ASKED, FIRST, LAST, SAID, SECOND, THIRD, dated
 
 from reportgen.assessment import assess
@@ -111,10 +111,11 @@ def test_records_that_cannot_be_read_or_are_of_another_provider_are_left_out(fol
     assert [one.id for one in account_from(folder / f"{SECOND}.yaml").inspections] == [FIRST, SECOND, THIRD]
 
 
-def test_the_command_takes_a_path_or_an_id_and_tells_in_three_forms(folder):
+def test_the_command_takes_a_path_or_an_id_and_tells_in_three_forms(folder, run):
     done = run("progress", THIRD, cwd=folder)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Testford: three inspections, March 2018 to March 2024\n")
+    assert done.stdout == test_cli.run("progress", THIRD, cwd=folder).stdout
     again = run("progress", FIRST, "--records", folder, cwd=folder.parent)
     assert again.stdout == run("progress", f"{FIRST}.yaml", cwd=folder).stdout == done.stdout
     done = run("progress", THIRD, "-o", "p.json", cwd=folder)
@@ -145,12 +146,12 @@ def test_the_command_takes_a_path_or_an_id_and_tells_in_three_forms(folder):
         (".", "progress takes a record; . is a folder"),
     ],
 )
-def test_what_is_no_record_is_told(folder, named, says):
+def test_what_is_no_record_is_told(folder, named, says, run):
     done = run("progress", named, cwd=folder)
     assert (done.returncode, done.stderr) == (2, f"reportgen: {says}\n")
 
 
-def test_the_command_never_writes_over_a_record(folder):
+def test_the_command_never_writes_over_a_record(folder, run):
     done = run("progress", THIRD, "-o", f"{THIRD}.yaml", cwd=folder)
     assert done.returncode == 2
     assert (folder / f"{THIRD}.yaml").read_text() == dated(2024, LAST)

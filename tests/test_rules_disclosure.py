@@ -1,12 +1,9 @@
 """The rules of disclosure in records: what is an error, what is masked, and what stops a build."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
-from conftest import MINIMAL, ROOT, corpus, needs_shared
+from conftest import MINIMAL, corpus, needs_shared
 
 from reportgen.assessment import assess
 from reportgen.desk import unnamed
@@ -190,17 +187,6 @@ PIECES = (
 )
 
 
-def run(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "reportgen", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
-    )
-
-
 def unseen(text):
     """Assert that no secret, and no telling piece of one, is in a text."""
     shown = json.dumps(text, ensure_ascii=False) + text
@@ -217,7 +203,7 @@ def folder(record_file):
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
-def test_no_form_of_a_check_shows_what_it_found(folder, form):
+def test_no_form_of_a_check_shows_what_it_found(folder, form, run):
     done = run("check", ".", "--format", form, cwd=folder)
     assert done.returncode == 1
     for code in ("nhs-number", "pupil-number", "national-insurance", "date-of-birth", "case-number", "phone"):
@@ -227,7 +213,7 @@ def test_no_form_of_a_check_shows_what_it_found(folder, form):
     assert unseen(done.stdout + done.stderr)
 
 
-def test_a_record_that_tells_too_much_builds_nothing_and_shows_nothing(folder):
+def test_a_record_that_tells_too_much_builds_nothing_and_shows_nothing(folder, run):
     done = run("build", ".", "-o", "out", cwd=folder)
     assert done.returncode == 1
     assert "error disclosure.nhs-number: This looks like an NHS number" in done.stderr
@@ -254,7 +240,7 @@ def test_a_build_is_stopped_by_errors_alone(record_file, code):
         assert [problem.code for problem in result.failure.problems if problem.is_error] == [code]
 
 
-def test_a_waived_detail_is_masked_with_its_reason(folder):
+def test_a_waived_detail_is_masked_with_its_reason(folder, run):
     path = folder / "testford-2024-05.yaml"
     waiver = "waivers:\n  - {rule: disclosure.name, reason: Siân O'Neill and M1 1AE may stand.}\n"
     path.write_text(path.read_text() + waiver)
@@ -276,7 +262,7 @@ def test_a_waived_detail_is_masked_with_its_reason(folder):
     ],
 )
 @pytest.mark.parametrize("command", ["check", "build", "explain"])
-def test_a_record_that_cannot_be_read_shows_no_detail_either(folder, broken, command):
+def test_a_record_that_cannot_be_read_shows_no_detail_either(folder, broken, command, run):
     (folder / "testford-2024-05.yaml").write_text(MINIMAL.replace("status: published\n", "") + broken)
     done = run(command, "testford-2024-05.yaml", cwd=folder)
     assert done.returncode == 1
@@ -286,7 +272,7 @@ def test_a_record_that_cannot_be_read_shows_no_detail_either(folder, broken, com
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_an_explanation_shows_no_detail_in_its_problems(folder, form):
+def test_an_explanation_shows_no_detail_in_its_problems(folder, form, run):
     path = folder / "testford-2024-05.yaml"
     path.write_text(MINIMAL.replace("care-leavers: {", "Siân O'Neill 943 476 5919: {"))
     done = run("explain", path, "--format", form, cwd=folder)
@@ -295,7 +281,7 @@ def test_an_explanation_shows_no_detail_in_its_problems(folder, form):
     assert unseen(done.stdout + done.stderr)
 
 
-def test_a_list_of_names_that_cannot_be_read_shows_no_name(folder):
+def test_a_list_of_names_that_cannot_be_read_shows_no_name(folder, run):
     (folder / "names.txt").write_text("Siân O'Neill \u202e\n")
     for command in ("check", "build", "explain"):
         done = run(command, "testford-2024-05.yaml", cwd=folder)
