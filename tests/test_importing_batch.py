@@ -13,8 +13,9 @@ from reportgen.cli import main
 from reportgen.errors import WriteError
 from reportgen.frameworks import Library
 from reportgen.importing import batch
-from reportgen.importing.batch import Fate, Outcome, Records, as_json
+from reportgen.importing.outcome import Fate, Outcome, as_json
 from reportgen.importing.reading import read_report
+from reportgen.importing.records import Records
 from reportgen.load import load
 
 LIBRARY = Library()

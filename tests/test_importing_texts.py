@@ -9,7 +9,7 @@ from conftest import SHARED, needs_shared
 from reportgen.frameworks import Library
 from reportgen.importing.account import account
 from reportgen.importing.blocks import Block, Kind, Place, mark, unmarked
-from reportgen.importing.draft import Asked, Draft, Fate, Particulars
+from reportgen.importing.draft import Asked, Draft, Particulars, Reason
 from reportgen.importing.grades import Reader
 from reportgen.importing.improvements import ask
 from reportgen.importing.layouts import layouts
@@ -122,7 +122,7 @@ def test_that_there_are_no_priority_actions_is_no_priority_action():
         is_numbered=False,
         is_priority=True,
     )
-    assert (asked, told) == ([], Fate.NONE)
+    assert (asked, told) == ([], Reason.NONE)
 
 
 def test_a_figure_about_the_area_has_its_comparator():
@@ -219,8 +219,8 @@ def test_the_reasons_beside_the_grades_of_the_first_page_open_the_narrative():
     )
     assert [one.text for one in texts.narrative] == ["There are serious failures.", "Children wait."]
     assert [one.text for one in texts.areas["lscb"].summary] == ["The LSCB does not know what happens."]
-    assert [one.fate for one in texts.asides] == [
-        *(Fate.TITLE, Fate.GRADE, Fate.STANDING, Fate.GRADE, Fate.HEADING),
+    assert [one.reason for one in texts.asides] == [
+        *(Reason.TITLE, Reason.GRADE, Reason.STANDING, Reason.GRADE, Reason.HEADING),
     ]
     assert remarks == ()
 

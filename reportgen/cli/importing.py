@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.cli.common import Commands
-    from reportgen.importing.batch import Outcome, Records
+    from reportgen.importing.outcome import Outcome
+    from reportgen.importing.records import Records
 
 
 def add_import(commands: "Commands") -> None:
@@ -31,7 +32,8 @@ def add_import(commands: "Commands") -> None:
 def _import(options: argparse.Namespace) -> int:
     from reportgen.errors import ReportgenError, UnreadableError
     from reportgen.frameworks import Library
-    from reportgen.importing.batch import Records, read_all
+    from reportgen.importing.batch import read_all
+    from reportgen.importing.records import Records
     from reportgen.machine import usable_cores
     from reportgen.output import require_place
 
@@ -66,7 +68,7 @@ class _Told:
 
     def add(self, outcome: "Outcome") -> None:
         """Tell of one file."""
-        from reportgen.importing.batch import Fate
+        from reportgen.importing.outcome import Fate
 
         self._read += 1
         self._written += outcome.fate is Fate.WRITTEN
@@ -79,7 +81,7 @@ class _Told:
 
     def close(self, records: "Records") -> None:
         """Link what was written, and tell of all, also where something stopped the reading."""
-        from reportgen.importing.batch import as_json
+        from reportgen.importing.outcome import as_json
         from reportgen.output import write_file
 
         self._progress.clear()
@@ -125,7 +127,7 @@ def _files(paths: list[Path]) -> "Iterator[Path]":
 
 
 def _tell(outcome: "Outcome") -> None:
-    from reportgen.importing.batch import Fate
+    from reportgen.importing.outcome import Fate
     from reportgen.problems import path_shown, visible
 
     if outcome.failure:

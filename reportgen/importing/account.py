@@ -49,7 +49,7 @@ def account(draft: Draft) -> Told:
             for one in draft.remarks
         ],
         "in_no_text": [
-            {"text": one.text, "from": str(one.place), "why": one.fate.value, "lost": one.fate.is_loss}
+            {"text": one.text, "from": str(one.place), "why": one.reason.value, "lost": one.reason.is_loss}
             for one in draft.texts.asides
         ],
     }

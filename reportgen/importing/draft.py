@@ -119,7 +119,7 @@ class Member:
         return f"{self.name}, {self.role}" if self.role else self.name
 
 
-class Fate(StrEnum):
+class Reason(StrEnum):
     """Why the words of a block are in no text of the record."""
 
     TITLE = "stands on the title page"
@@ -136,7 +136,7 @@ class Fate(StrEnum):
     @property
     def is_loss(self) -> bool:
         """Whether something that only this report says is lost with it."""
-        return self in (Fate.NOTE, Fate.UNPLACED, Fate.OUTSIDE)
+        return self in (Reason.NOTE, Reason.UNPLACED, Reason.OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Aside:
 
     text: str
     place: Place
-    fate: Fate
+    reason: Reason
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 import re
 
 from reportgen.importing.blocks import Block, Kind
-from reportgen.importing.draft import Asked, Fate
+from reportgen.importing.draft import Asked, Reason
 from reportgen.importing.sections import LONGEST_HEADING
 
 _POINT = re.compile(r"[\ue000-\uf8ff◼◾■▪•●□⬛–*]\s*|o\s+(?=[a-z])|-\s+")
@@ -24,18 +24,20 @@ def without_point(text: str) -> str:
     return _POINT.sub("", text, count=1) if is_pointed(text) else text
 
 
-def ask(asked: list[Asked], block: Block, text: str, *, is_numbered: bool, is_priority: bool) -> Fate | None:
+def ask(
+    asked: list[Asked], block: Block, text: str, *, is_numbered: bool, is_priority: bool
+) -> Reason | None:
     """Add a text to areas for improvement, as one or as the rest of the last; return why it is none."""
     is_item = is_numbered or block.kind is Kind.ITEM or is_pointed(text)
     bare = without_point(text)
     if not bare or _NONE.fullmatch(bare):
-        return Fate.NONE
+        return Reason.NONE
     if asked and not is_numbered and _goes_on(asked[-1].text, bare, is_item=is_item):
         asked[-1] = asked[-1].joined(bare, block.place)
     elif is_item or (is_priority and _ENDED.search(bare)):
         asked.append(Asked(bare, (block.place,), is_priority))
     else:
-        return Fate.UNPLACED if len(bare) > LONGEST_HEADING and not bare.endswith(":") else Fate.HEADING
+        return Reason.UNPLACED if len(bare) > LONGEST_HEADING and not bare.endswith(":") else Reason.HEADING
     return None
 
 

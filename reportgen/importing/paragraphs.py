@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from reportgen.importing.blocks import MARK, Block, Kind, Place, marked_number, unmarked
-from reportgen.importing.draft import Fate, Passage, Remark, Texts
+from reportgen.importing.draft import Passage, Reason, Remark, Texts
 from reportgen.importing.facts import read_facts
 from reportgen.importing.grades import Reader
 from reportgen.importing.improvements import ask, is_pointed, without_point
@@ -16,7 +16,7 @@ from reportgen.importing.sections import LONGEST_HEADING, Sections
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})\s*[.)]?\s*(?P<text>\S.*)", re.DOTALL)
 _POINTED = re.compile(r"\d{1,3}\s*\.(?!\d)\s*\S")
 _ENDED = re.compile(r"[.!?:;…][)’”'\"\d]*$")
-_APART = {Kind.CONTENTS: Fate.CONTENTS, Kind.STRAY: Fate.OUTSIDE}
+_APART = {Kind.CONTENTS: Reason.CONTENTS, Kind.STRAY: Reason.OUTSIDE}
 _FORGIVEN = 5
 """How many numbers may be missing in a row before a number is taken for one of something else."""
 
@@ -31,9 +31,9 @@ def read_texts(
     writing.put_notes()
     writing.texts.facts = read_facts(layout, writing.texts.context)
     lost = (
-        Remark("texts", f"'{_begun(one.text)}' {one.fate.value}", one.place.page)
+        Remark("texts", f"'{_begun(one.text)}' {one.reason.value}", one.place.page)
         for one in writing.texts.asides
-        if one.fate.is_loss
+        if one.reason.is_loss
     )
     return writing.texts, (*writing.remarks, *lost)
 
@@ -56,9 +56,9 @@ class _Writing:
 
     def take(self, block: Block) -> None:
         """Take the next block of a report."""
-        fate = self._beside(block)
-        if fate is not None:
-            self._sections.aside(block, fate)
+        reason = self._beside(block)
+        if reason is not None:
+            self._sections.aside(block, reason)
         elif block.kind is Kind.NOTE:
             self._notes.append(block)
         elif self._sections.turn(block):
@@ -67,14 +67,14 @@ class _Writing:
         else:
             self._write(block)
 
-    def _beside(self, block: Block) -> Fate | None:
+    def _beside(self, block: Block) -> Reason | None:
         """Return why a block is no text, wherever it stands."""
         if block.place in self._particulars:
-            return Fate.PARTICULAR
+            return Reason.PARTICULAR
         if block.kind in _APART:
             return _APART[block.kind]
         words = _NUMBERED.sub(r"\g<text>", block.text) if block.kind is Kind.NOTE else block.text
-        return Fate.STANDING if self._layout.is_standing(words) else None
+        return Reason.STANDING if self._layout.is_standing(words) else None
 
     def _write(self, block: Block) -> None:
         number, text = self._number(block)
@@ -89,7 +89,7 @@ class _Writing:
             return
         target = self._sections.target()
         if target is None:
-            self._sections.aside(block, self._sections.fate(block))
+            self._sections.aside(block, self._sections.reason(block))
         elif number is not None:
             self._is_numbered = True
             target.append(Passage(text, Kind.PARAGRAPH, (block.place,), number))
@@ -99,17 +99,17 @@ class _Writing:
             self._refer(block)
 
     def _ask(self, block: Block, text: str, *, is_numbered: bool) -> None:
-        fate = ask(
+        reason = ask(
             self._sections.asked(),
             block,
             text,
             is_numbered=is_numbered,
             is_priority=self._sections.is_urgent,
         )
-        if fate is Fate.HEADING:
+        if reason is Reason.HEADING:
             self._sections.head(block)
-        elif fate is not None:
-            self._sections.aside(block, fate)
+        elif reason is not None:
+            self._sections.aside(block, reason)
 
     def _number(self, block: Block) -> tuple[int | None, str]:
         """Return the number of a paragraph where it is one that may come next, and the text behind it."""
@@ -179,7 +179,7 @@ class _Writing:
             found = _NUMBERED.fullmatch(block.text)
             referred = self._referred.pop(int(found["number"]), None) if found else None
             if found is None or referred is None:
-                self._sections.aside(block, Fate.NOTE)
+                self._sections.aside(block, Reason.NOTE)
                 continue
             target, index = referred
             number = int(found["number"])

@@ -4,7 +4,7 @@ import re
 
 from reportgen.frameworks.model import OVERALL
 from reportgen.importing.blocks import Block, Kind
-from reportgen.importing.draft import AreaText, Aside, Asked, Fate, Passage, Texts
+from reportgen.importing.draft import AreaText, Aside, Asked, Passage, Reason, Texts
 from reportgen.importing.grades import COVER, Reader
 from reportgen.importing.layouts import Layout, Part
 from reportgen.importing.wording import plain
@@ -26,7 +26,7 @@ _OF_THE_WHOLE = frozenset(
 )
 _TITLED = frozenset({Part.STRENGTHS, Part.PROGRESS, Part.CONTEXT})
 """Parts that stand in a text of the record below their own headings."""
-_OWN = {Part.MEANINGS: Fate.STANDING, Part.CLOSING: Fate.STANDING, Part.CONTENTS: Fate.CONTENTS}
+_OWN = {Part.MEANINGS: Reason.STANDING, Part.CLOSING: Reason.STANDING, Part.CONTENTS: Reason.CONTENTS}
 """Parts whose text the record does not have, since it is not this report's own."""
 _ASKING = frozenset({Part.IMPROVEMENTS, Part.PRIORITY})
 
@@ -69,11 +69,11 @@ class Sections:
         """Whether these are priority actions."""
         return self.part is Part.PRIORITY
 
-    def fate(self, block: Block) -> Fate:
+    def reason(self, block: Block) -> Reason:
         """Return why a block of a place without a text in the record is left out."""
         if block.place.page == 1 and self.part is Part.NOTHING:
-            return Fate.TITLE
-        return _OWN.get(self.part, Fate.UNPLACED)
+            return Reason.TITLE
+        return _OWN.get(self.part, Reason.UNPLACED)
 
     def target(self) -> list[Passage] | None:
         """Return where the passages of this place go; None where no heading tells."""
@@ -114,11 +114,11 @@ class Sections:
     def head(self, block: Block) -> None:
         """Take a short text between areas for improvement for what those below it are about."""
         self._asked_of = self._layout.short_name(block.text) or self._reader.named(block.text)
-        self.aside(block, Fate.HEADING)
+        self.aside(block, Reason.HEADING)
 
-    def aside(self, block: Block, fate: Fate) -> None:
+    def aside(self, block: Block, reason: Reason) -> None:
         """Tell why a block's words are in no text of the record."""
-        self._texts.asides.append(Aside(block.text, block.place, fate))
+        self._texts.asides.append(Aside(block.text, block.place, reason))
 
     def _turn_by_grade(self, block: Block) -> bool:
         graded = self._reader.graded(block.text)
@@ -128,14 +128,14 @@ class Sections:
             self._enter(graded)
         else:
             self._open(graded)
-        self.aside(block, Fate.GRADE)
+        self.aside(block, Reason.GRADE)
         return True
 
     def _turn_by_row(self, block: Block) -> bool:
         area = next((one.area for one in self._reader.readings([block])), None)
         if area is None and not _HEAD_OF_TABLE.fullmatch(plain(block.text)):
             return False
-        self.aside(block, Fate.GRADE)
+        self.aside(block, Reason.GRADE)
         if area is None:
             return True
         if block.place.page <= COVER and not self._texts.numbers and Part.AUTHORITY not in self._seen:
@@ -151,7 +151,7 @@ class Sections:
         if named is None or named == self.area:
             return False
         self._enter(named)
-        self.aside(block, Fate.HEADING)
+        self.aside(block, Reason.HEADING)
         return True
 
     def _open(self, area: str) -> None:
@@ -168,7 +168,7 @@ class Sections:
     def _turn_to(self, part: Part, block: Block) -> None:
         if self.part is Part.MEANINGS and part is Part.AUTHORITY:
             # It says what the grades of the authority mean, and then those of the board.
-            self.aside(block, Fate.HEADING)
+            self.aside(block, Reason.HEADING)
             return
         self._seen.add(part)
         self._asked_of = None
@@ -190,7 +190,7 @@ class Sections:
         if self.part in _TITLED and target is not None:
             target.append(Passage(block.text.rstrip(":"), Kind.HEADING, (block.place,)))
         else:
-            self.aside(block, _OWN.get(self.part, Fate.HEADING))
+            self.aside(block, _OWN.get(self.part, Reason.HEADING))
 
     def _area_text(self, area: str) -> AreaText:
         return self._texts.areas.setdefault(area, AreaText())
