@@ -36,7 +36,7 @@ def draw(reports: Path, site: Path, folder: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium-headless-shell"),
-            args=["--no-sandbox", "--force-color-profile=srgb"],
+            args=["--no-sandbox", "--force-color-profile=srgb", "--font-render-hinting=slight"],
         )
         _draw_pages(browser, reports / _EXAMPLE / "report.html", folder)
         _draw_site(browser, site, folder)
