@@ -22,7 +22,9 @@ demo: $(VENV)/run
 	$(BIN)/reportgen build reportgen/examples --config reportgen/examples/reportgen.toml -o output
 	@echo "Open output/calderwick-2026-06/report.html, and report.pdf beside it."
 
+# Tests start the program hundreds of times, and some machines let Python keep nothing that it compiled.
 test: $(VENV)/test $(CHECKERS) lint
+	$(BIN)/python -m compileall -q reportgen
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
 lint: $(VENV)/test
