@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 from conftest import SHARED, needs_shared
 
 from reportgen.frameworks import Library
 from reportgen.importing.account import account
-from reportgen.importing.blocks import Block, Kind, Place, mark, unmarked
+from reportgen.importing.blocks import Block, Kind, Place, mark, on_one_line, unmarked
 from reportgen.importing.draft import Asked, Draft, Particulars, Reason
 from reportgen.importing.grades import Reader
 from reportgen.importing.improvements import ask
@@ -270,6 +271,10 @@ def test_an_area_for_improvement_below_the_name_of_an_area_is_that_areas():
             "Senior data analysts: Stew Hartshorne, Judith Swindell",
             ["Stew Hartshorne, senior data analyst", "Judith Swindell, senior data analyst"],
         ),
+        (
+            "Quality assurance manager: Kit Sands, Senior HMI",
+            ["Kit Sands Senior HMI, quality assurance manager"],
+        ),
         ("Quality assurance: this was done by others who are not named.", []),
         ("The inspection team consisted of nine inspectors.", []),
     ],
@@ -287,15 +292,17 @@ def test_every_value_tells_its_places_and_how_sure_it_is():
         heading(HELP),
         block("1. Families get help. Consent is"),
         block("sought from all of them.", page=4),
+        block("2. Thresholds are clear.", page=4),
     )
     told = account(Draft("x", "ilacs-2018", Particulars(), {}, texts, remarks))
-    (text,) = told["texts"]
+    text, other = told["texts"]
     assert (text["key"], text["number"], text["from"]) == (
         "areas.help-and-protection.narrative",
         1,
         ["page 3, P", "page 4, P"],
     )
-    assert text["sureness"] == "read in one place, with a number that follows the one before"
+    assert text["sureness"] == "put together from parts that follow one another"
+    assert other["sureness"] == "read in one place, with a number that follows the one before"
     (asked,) = told["improvements"]
     assert (asked["key"], asked["from"]) == ("improvements", ["page 3, P"])
     assert [one["why"] for one in told["in_no_text"]] == [
@@ -336,3 +343,87 @@ def test_every_word_of_a_report_is_in_a_text_of_the_record_or_told_beside_it(nam
     numbers = {*map(str, draft.texts.numbers), *(str(one) for one in range(1, 100))}
     assert {word: count for word, count in lost.items() if word not in numbers} == {}
     assert sum(words(texts).values()) > 0.7 * sum(words(said).values())
+
+
+def test_the_last_line_of_a_page_that_goes_on_overleaf_is_no_heading():
+    texts, _remarks = texts_of(
+        ILACS,
+        "ilacs-2018",
+        heading(HELP),
+        block("1. Families get help."),
+        heading("Early help"),
+        block("Data are widely read by managers and front-"),
+        block("line staff, but not used.", page=4),
+    )
+    assert [(one.kind, one.text) for one in texts.areas["help-and-protection"].narrative] == [
+        (Kind.PARAGRAPH, "Families get help."),
+        (Kind.HEADING, "Early help"),
+        (Kind.PARAGRAPH, "Data are widely read by managers and front-line staff, but not used."),
+    ]
+
+
+def test_an_area_for_improvement_that_goes_on_overleaf_stays_one_and_keeps_the_list_in_it():
+    texts, _remarks = texts_of(
+        ILACS,
+        "ilacs-2018",
+        heading("What needs to improve"),
+        block("The robust analysis of", kind=Kind.ITEM),
+        block("safeguarding data.", 4, Kind.ITEM),
+        block("Services to care leavers, including:", 4, Kind.ITEM),
+        block("− homes near where they study", 4, Kind.ITEM),
+        block("− safety planning.", 4, Kind.ITEM),
+        block("Permanence.", 4, Kind.ITEM),
+    )
+    assert [one.text for one in texts.improvements] == [
+        "The robust analysis of safeguarding data.",
+        "Services to care leavers, including: homes near where they study; safety planning.",
+        "Permanence.",
+    ]
+    assert len(texts.improvements[0].places) == 2
+
+
+def test_headings_between_areas_for_improvement_that_name_no_area_are_told_in_one():
+    _texts, remarks = texts_of(
+        SIF,
+        "sif-2013",
+        heading("Areas for improvement"),
+        heading("Quality of practice"),
+        block("1. See children sooner.", kind=Kind.ITEM),
+        heading("Governance"),
+        block("2. Publish the plan.", kind=Kind.ITEM),
+    )
+    assert [str(one) for one in remarks] == [
+        "improvements: headings between them have no place in a record: 'Quality of practice', "
+        "'Governance' (page 3)"
+    ]
+
+
+def test_a_figure_that_announces_its_parts_is_read_as_they_are():
+    texts, _remarks = texts_of(
+        SIF,
+        "sif-2013",
+        heading(AREA_HEADING),
+        block(
+            "\uf06e At 20th May 2015, 1,294 children are being looked after; of this number:",
+            kind=Kind.ITEM,
+        ),
+        block("\uf02d 284 (or 22%) live outside the local authority area", kind=Kind.ITEM),
+    )
+    assert [(one.label, one.value, one.unit, one.as_at) for one in texts.facts] == [
+        ("Children looked after", "1294", None, date(2015, 5, 20)),
+        ("Looked after outside the area", "22", "%", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("seven-days-a- week", "seven-days-a-week"),
+        ("2013– 14", "2013–14"),
+        ("pre-\r\nproceedings", "pre-proceedings"),
+        ("short- and long-term", "short- and long-term"),
+        ("plans – and more", "plans – and more"),
+    ],
+)
+def test_a_dash_at_the_end_of_a_line_leaves_no_space(broken, whole):
+    assert on_one_line(broken) == whole

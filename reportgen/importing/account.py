@@ -1,6 +1,6 @@
 """What a reading tells of itself: where each value is from, how sure it is, and what is in no text. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TypeAlias
 
@@ -30,7 +30,7 @@ def account(draft: Draft) -> Told:
                 "text": one.text,
                 "priority": one.is_priority,
                 "from": _places(one.places),
-                "sureness": _sureness(draft),
+                "sureness": _sureness(draft, one.places),
             }
             for key, asked in draft.asked()
             for one in asked
@@ -40,7 +40,7 @@ def account(draft: Draft) -> Told:
                 "label": one.label,
                 "value": one.value,
                 "from": _places(one.places),
-                "sureness": _sureness(draft),
+                "sureness": _sureness(draft, one.places),
             }
             for one in draft.texts.facts
         ],
@@ -76,6 +76,7 @@ def _particulars(draft: Draft) -> Iterator[tuple[str, Told]]:
         ("dates", about.dates),
         ("inspectors", about.inspectors),
         ("published", about.published),
+        ("type", about.type),
     ):
         if value is not None:
             where = str(value.place) if value.place else "the file's name"
@@ -83,7 +84,7 @@ def _particulars(draft: Draft) -> Iterator[tuple[str, Told]]:
     if team := draft.texts.team:
         places = dict.fromkeys(place for one in team for place in one.places)
         names = [str(one) for one in team]
-        yield "team", {"value": names, "from": _places(places), "sureness": _sureness(draft)}
+        yield "team", {"value": names, "from": _places(places), "sureness": _sureness(draft, team[0].places)}
 
 
 def _passage(draft: Draft, key: str, one: Passage) -> Told:
@@ -94,14 +95,16 @@ def _passage(draft: Draft, key: str, one: Passage) -> Told:
     return told | {
         "text": unmarked(one.text),
         "from": _places(one.places),
-        "sureness": _sureness(draft, is_counted=is_counted),
+        "sureness": _sureness(draft, one.places, is_counted=is_counted),
     }
 
 
-def _sureness(draft: Draft, *, is_counted: bool = False) -> str:
-    """Return how sure a text is: one with a number also by the numbers around it, which run."""
+def _sureness(draft: Draft, places: Collection[Place], *, is_counted: bool = False) -> str:
+    """Return how sure a text is: one of several parts less, one with a number by the numbers around it."""
     if not draft.is_tagged:
         return Sureness.LAID_OUT.value
+    if len(places) > 1:
+        return Sureness.JOINED.value
     return (Sureness.COUNTED if is_counted else Sureness.READ).value
 
 

@@ -91,11 +91,14 @@ def with_digits(text: str) -> str:
 
 
 _LINE_END = re.compile(r"\s*[\r\n]+\s*")
-_BROKEN_DASH = re.compile(r"(?<=\w)-\s*[\r\n]+\s*(?=\w)")
+_BROKEN_DASH = re.compile(
+    r"(?<=[^\W\d_])-\s+(?!(?:and|or|to|nor|but)\b)(?=[a-z])|(?<=\d)(?P<range>[-–])\s+(?=\d)|(?<=\w)-\s*[\r\n]+\s*(?=\w)"
+)
+"""A dash at the end of a line, which some files tell as a space; 'short- and long-term' stays."""
 _DASHED = re.compile(r"(?<=\w)[\x02\ufffe]\s*")
 
 
 def on_one_line(text: str) -> str:
     """Return a text with its lines joined and single spaces."""
-    joined = _LINE_END.sub(" ", _BROKEN_DASH.sub("-", _DASHED.sub("-", text)))
+    joined = _LINE_END.sub(" ", _BROKEN_DASH.sub(lambda dash: dash["range"] or "-", _DASHED.sub("-", text)))
     return " ".join(joined.replace("\ufffe", "-").replace("\xad", "").split())

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from reportgen.importing.blocks import Kind, Place
+from reportgen.importing.blocks import Kind, Place, on_one_line
 from reportgen.importing.grades import Verdict
 from reportgen.importing.sureness import Sureness
 
@@ -54,11 +54,12 @@ class Particulars:
     dates: Value[tuple[Range, ...]] | None = None
     inspectors: Value[tuple[str, ...]] | None = None
     published: Value[date] | None = None
+    type: Value[str] | None = None
 
     @property
     def places(self) -> frozenset[Place]:
         """The places that they were read from."""
-        values = (self.provider, self.urn, self.dates, self.inspectors, self.published)
+        values = (self.provider, self.urn, self.dates, self.inspectors, self.published, self.type)
         return frozenset(value.place for value in values if value and value.place)
 
 
@@ -78,7 +79,7 @@ class Passage:
 
     def joined(self, text: str, place: Place) -> "Passage":
         """Return it with more text from another block."""
-        return replace(self, text=f"{self.text} {text}", places=(*self.places, place))
+        return replace(self, text=on_one_line(f"{self.text}\n{text}"), places=(*self.places, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Asked:
 
     def joined(self, text: str, place: Place) -> "Asked":
         """Return it with more text from another block."""
-        return replace(self, text=f"{self.text} {text}", places=(*self.places, place))
+        return replace(self, text=on_one_line(f"{self.text}\n{text}"), places=(*self.places, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class Reason(StrEnum):
     TITLE = "stands on the title page"
     PARTICULAR = "is a particular of the inspection, which was read"
     HEADING = "is a heading that the record has a key or another heading for"
+    GROUP = "is a heading between areas for improvement, which a record has none of"
     GRADE = "gives a grade, which was read"
     CONTENTS = "belongs to the table of contents"
     STANDING = "stands in every report of its form"

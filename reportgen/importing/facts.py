@@ -12,8 +12,12 @@ from reportgen.importing.layouts import Layout
 from reportgen.importing.wording import low
 
 _COMPARED = {
-    "National average": re.compile(r"\(the national average is (?P<value>\d+(?:\.\d+)?)%\)"),
-    "Country as a whole": re.compile(r"compared with (?P<value>\d+(?:\.\d+)?)% in the country as a whole"),
+    "National average": re.compile(
+        r"\((?:the )?national (?:average|proportion)(?: is|:)? (?P<value>\d+(?:\.\d+)?)%\)"
+    ),
+    "Country as a whole": re.compile(
+        r"compared (?:with|to) (?P<value>\d+(?:\.\d+)?)% in the country as a whole"
+    ),
 }
 
 
@@ -26,18 +30,21 @@ def read_facts(layout: Layout, context: Iterable[Passage]) -> list[Fact]:
     announced = ""
     for item in (one for one in context if one.kind is Kind.ITEM):
         words = low(unmarked(item.text))
+        for label, form in layout.facts.items():
+            told = _told(form, words, announced)
+            if told is not None and label not in found:
+                found[label] = _fact(label, told, words, item)
+                break
         if words.endswith(":"):
             announced = words
-            continue
-        for label, form in layout.facts.items():
-            if label not in found and (told := re.fullmatch(form, f"{announced} {words}")):
-                found[label] = _fact(label, told, words, item)
-                break
-            if label not in found and (told := re.fullmatch(form, words)):
-                found[label] = _fact(label, told, words, item)
-                announced = ""
-                break
     return [one for one in found.values() if one.unit or int(one.value) >= NO_STYLE.smallest_count]
+
+
+def _told(form: str, words: str, announced: str) -> re.Match[str] | None:
+    """Return what a sentence tells of a figure, by itself or behind the one that announces it."""
+    if (alone := re.fullmatch(form, words)) or not announced or re.fullmatch(form, announced):
+        return alone
+    return re.fullmatch(form, f"{announced} {words}")
 
 
 def _fact(label: str, told: re.Match[str], words: str, item: Passage) -> Fact:

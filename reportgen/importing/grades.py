@@ -193,7 +193,7 @@ def graded_areas(framework: Framework) -> tuple[str, ...]:
 
 def _verdict(area: str, readings: tuple[Reading, ...], *, is_tagged: bool) -> Verdict:
     if not readings:
-        return Verdict(area, None, (), "no grade was found")
+        return Verdict(area, None, (), "no grade was found; this report may not judge it")
     if unread := next((one for one in readings if one.grade is None), None):
         return Verdict(area, None, readings, f"'{unread.words}' is no grade ({unread.place})")
     grades = {one.grade for one in readings}

@@ -1,12 +1,13 @@
 """Areas for improvement as items of their own: numbered, pointed, or going on over a page. Pure."""
 
 import re
+from dataclasses import replace
 
 from reportgen.importing.blocks import Block, Kind
 from reportgen.importing.draft import Asked, Reason
 from reportgen.importing.sections import LONGEST_HEADING
 
-_POINT = re.compile(r"[\ue000-\uf8ff◼◾■▪•●□⬛–*]\s*|o\s+(?=[a-z])|-\s+")
+_POINT = re.compile(r"[\ue000-\uf8ff◼◾■▪•●□⬛–−―*]\s*|o\s+(?=[a-z])|-\s+")
 _NONE = re.compile(
     r"(?:there (?:are|were) no|no |none\b|(?:the inspection|inspectors) (?:did not|found no)).*",
     re.IGNORECASE,
@@ -32,8 +33,9 @@ def ask(
     bare = without_point(text)
     if not bare or _NONE.fullmatch(bare):
         return Reason.NONE
-    if asked and not is_numbered and _goes_on(asked[-1].text, bare, is_item=is_item):
-        asked[-1] = asked[-1].joined(bare, block.place)
+    if asked and not is_numbered and _goes_on(asked[-1], block, bare, is_item=is_item):
+        before = _parted(asked[-1]) if is_pointed(text) else asked[-1]
+        asked[-1] = before.joined(bare, block.place)
     elif is_item or (is_priority and _ENDED.search(bare)):
         asked.append(Asked(bare, (block.place,), is_priority))
     else:
@@ -41,8 +43,19 @@ def ask(
     return None
 
 
-def _goes_on(before: str, text: str, *, is_item: bool) -> bool:
+def _parted(before: Asked) -> Asked:
+    """Return an area for improvement parted from the next item of the list in it."""
+    if before.text.endswith((":", ";", ",", ".")):
+        return before
+    return replace(before, text=f"{before.text};")
+
+
+def _goes_on(before: Asked, block: Block, text: str, *, is_item: bool) -> bool:
     """Return whether a text is the rest of one: of its sentence, or an item of the list that it announces."""
+    is_small = text[:1].islower()
     if not is_item:
-        return text[:1].islower()
-    return before.endswith(":") or (text[:1].islower() and ": " in before)
+        return is_small
+    if before.text.endswith(":") or (is_small and ": " in before.text):
+        return True
+    is_overleaf = before.places[-1].page < block.place.page and not _ENDED.search(before.text)
+    return is_overleaf and is_small and before.text[:1].isupper()

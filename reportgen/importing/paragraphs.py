@@ -1,7 +1,8 @@
 """From blocks to texts: paragraphs that go on over a page, numbers that run, and no block lost in silence."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from reportgen.importing.blocks import MARK, Block, Kind, Place, marked_number, unmarked
 from reportgen.importing.draft import Passage, Reason, Remark, Texts
@@ -26,8 +27,9 @@ def read_texts(
 ) -> tuple[Texts, tuple[Remark, ...]]:
     """Return the texts of a report, and what was left out; `particulars` are where others were read."""
     writing = _Writing(layout, reader, particulars)
-    for block in referring(blocks):
-        writing.take(block)
+    for block, following in pairwise((*referring(blocks), None)):
+        if block is not None:
+            writing.take(block, following)
     writing.put_notes()
     writing.texts.facts = read_facts(layout, writing.texts.context)
     lost = (
@@ -35,7 +37,17 @@ def read_texts(
         for one in writing.texts.asides
         if one.reason.is_loss
     )
-    return writing.texts, (*writing.remarks, *lost)
+    return writing.texts, (*writing.remarks, *_groups(writing.texts), *lost)
+
+
+def _groups(texts: Texts) -> Iterator[Remark]:
+    """Yield that headings between areas for improvement were left out, all in one."""
+    found = [one for one in texts.asides if one.reason is Reason.GROUP]
+    if found:
+        told = ", ".join(f"'{one.text}'" for one in found)
+        yield Remark(
+            "improvements", f"headings between them have no place in a record: {told}", found[0].place.page
+        )
 
 
 def _begun(text: str) -> str:
@@ -51,11 +63,13 @@ class _Writing:
         self.remarks: list[Remark] = []
         self._sections = Sections(layout, reader, self.texts)
         self._is_numbered = False
+        self._following: Block | None = None
         self._notes: list[Block] = []
         self._referred: dict[int, tuple[list[Passage], int]] = {}
 
-    def take(self, block: Block) -> None:
-        """Take the next block of a report."""
+    def take(self, block: Block, following: Block | None) -> None:
+        """Take the next block of a report, which another follows."""
+        self._following = following
         reason = self._beside(block)
         if reason is not None:
             self._sections.aside(block, reason)
@@ -148,7 +162,7 @@ class _Writing:
         elif not is_item and target and self._continues(target[-1], block, text):
             target[-1] = target[-1].joined(text, block.place)
         else:
-            kind = Kind.HEADING if not is_item and _is_heading(block, text) else Kind.PARAGRAPH
+            kind = Kind.HEADING if not is_item and self._is_heading(block, text) else Kind.PARAGRAPH
             depth = self._sections.depth if kind is Kind.HEADING else 0
             target.append(Passage(without_point(text), kind, (block.place,), depth=depth))
 
@@ -162,9 +176,20 @@ class _Writing:
             return False
         if not _ENDED.search(unmarked(before.text)) and block.kind is not Kind.HEADING:
             return True
-        if _is_heading(block, text):
+        if self._is_heading(block, text):
             return False
         return text[:1].islower() or (self._is_numbered and before.kind is not Kind.ITEM)
+
+    def _is_heading(self, block: Block, text: str) -> bool:
+        """Return whether a text is a heading; the last line of a page, which goes on overleaf, is none."""
+        text = unmarked(text)
+        if len(text) > LONGEST_HEADING or _ENDED.search(text.rstrip(":")) or text[:1].islower():
+            return False
+        if block.kind is Kind.HEADING:
+            return True
+        after = self._following
+        goes_on = after is not None and after.kind is Kind.PARAGRAPH and after.text[:1].islower()
+        return not text.endswith((":", ",")) and not goes_on
 
     def _refer(self, block: Block) -> None:
         """Remember where the notes go that a block refers to: below its text."""
@@ -199,10 +224,3 @@ def _depth(target: list[Passage], text: str) -> int:
     before = target[-1] if target and target[-1].kind is Kind.ITEM else None
     is_announced = before is not None and (before.depth > 0 or unmarked(before.text).endswith(":"))
     return int(is_announced and not text[:1].isupper())
-
-
-def _is_heading(block: Block, text: str) -> bool:
-    text = unmarked(text)
-    if len(text) > LONGEST_HEADING or _ENDED.search(text.rstrip(":")) or text[:1].islower():
-        return False
-    return block.kind is Kind.HEADING or not text.endswith((":", ","))

@@ -49,6 +49,7 @@ _INSPECTION_OF = re.compile(
     r"services",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"re-?inspection of ", re.IGNORECASE)
 _ANY = "local authority"
 """What stands in a title that names nobody."""
 _COVER = 2
@@ -69,6 +70,7 @@ def read_particulars(
         dates=_dates(cover, remarks),
         inspectors=_inspectors(blocks, remarks),
         published=_published(told["day"] if told else None, cover, remarks),
+        type=_type(cover),
     )
     return found, tuple(remarks)
 
@@ -101,6 +103,12 @@ def _published(told: str | None, cover: list[Block], remarks: list[Remark]) -> V
         remarks.append(Remark("publication date", "neither the report nor the file's name tells it"))
         return None
     return Value(named, None, Sureness.INFERRED)
+
+
+def _type(cover: list[Block]) -> Value[str] | None:
+    """Return the type of the inspection where the title says more than that it is one."""
+    titles = (block for block in cover if _AGAIN.match(block.text))
+    return next((Value("re-inspection", block.place) for block in titles), None)
 
 
 def _day(told: str) -> date | None:

@@ -80,6 +80,8 @@ def _particulars(draft: Draft) -> Iterator[str]:
     if about.urn:
         yield f'  urn: "{about.urn.value}"'
     yield "inspection:"
+    if about.type:
+        yield f"  type: {about.type.value}"
     if about.dates:
         yield "  dates:"
         for days in about.dates.value:

@@ -114,7 +114,7 @@ class Sections:
     def head(self, block: Block) -> None:
         """Take a short text between areas for improvement for what those below it are about."""
         self._asked_of = self._layout.short_name(block.text) or self._reader.named(block.text)
-        self.aside(block, Reason.HEADING)
+        self.aside(block, Reason.HEADING if self._asked_of else Reason.GROUP)
 
     def aside(self, block: Block, reason: Reason) -> None:
         """Tell why a block's words are in no text of the record."""
