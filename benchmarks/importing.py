@@ -17,9 +17,11 @@ from pathlib import Path
 
 from reportgen.errors import UnreadableError
 from reportgen.frameworks import Library
+from reportgen.frameworks.model import OVERALL
 from reportgen.importing.characters import Characters
 from reportgen.importing.grades import graded_areas
 from reportgen.importing.reading import read_report
+from reportgen.importing.sureness import Sureness
 
 COLUMNS = {
     "help_protection": "help-and-protection",
@@ -34,6 +36,7 @@ GRADES = re.compile(
     r"outstanding|good(?! )|requires\s+improvement(?:\s+to\s+be\s+good)?|inadequate|not\s+judged",
     re.IGNORECASE,
 )
+WHAT = ("right", "wrong in silence", "wrong with a warning", "missing in silence", "missing and told")
 NONE = {"", "not reviewed", "(in joint judgement)"}
 """What outcomes say where the report has no such grade."""
 
@@ -47,7 +50,7 @@ def main():
     outcomes = dict(read_outcomes(options.outcomes))
     library, ours, plain = Library(), Counter(), Counter()
     seconds, unread = [], []
-    complete = unnumbered = read = 0
+    complete = unnumbered = found = last = read = 0
     for path in sorted(options.folder.glob("*.pdf")):
         data, row = path.read_bytes(), outcomes.get(key_of(path))
         started = time.perf_counter()
@@ -61,6 +64,8 @@ def main():
         numbers = draft.texts.numbers
         whole = bool(numbers) and numbers == list(range(1, numbers[-1] + 1))
         complete += whole
+        found += len(numbers)
+        last += max(numbers, default=0)
         unnumbered += not numbers
         if options.each and numbers and not whole:
             print(f"{path.stem}: paragraphs {len(numbers)}, last {numbers[-1:]}, gaps {draft.texts.gaps}")
@@ -71,7 +76,7 @@ def main():
             path.stem, expected, {area: one.grade for area, one in draft.grades.items()}, draft, options
         )
         plain += judged(path.stem, expected, by_position(data, list(expected)), None, None)
-    report(read, unread, ours, plain, seconds, (complete, unnumbered))
+    report(read, unread, ours, plain, seconds, (complete, unnumbered, found, last))
 
 
 def read_outcomes(paths):
@@ -103,16 +108,24 @@ def judged(name, expected, found, draft, options):
     told = Counter()
     for area, wanted in expected.items():
         grade = found.get(area)
-        doubt = draft is not None and draft.grades[area].doubt is not None
+        warned = draft is not None and is_warned_of(draft, area)
         if grade == wanted:
             told["right"] += 1
         elif grade is None:
-            told["missing, told" if doubt else "missing"] += 1
+            told["missing and told" if warned else "missing in silence"] += 1
         else:
-            told["wrong, told" if doubt else "wrong in silence"] += 1
+            told["wrong with a warning" if warned else "wrong in silence"] += 1
         if options is not None and options.each and grade != wanted:
             print(f"{name}: {area} is {wanted}, read {grade}")
     return told
+
+
+def is_warned_of(draft, area):
+    """Return whether the reading tells to look at a grade: by itself, or as one of a report without tags."""
+    title = area if area == OVERALL else Library().get(draft.framework).area(area).title
+    about = {remark.about for remark in draft.remarks}
+    verdict = draft.grades[area]
+    return bool(verdict.doubt) or f"grade of '{title}'" in about or verdict.sureness is Sureness.LAID_OUT
 
 
 def by_position(data, areas):
@@ -135,9 +148,10 @@ def report(read, unread, ours, plain, seconds, paragraphs):
         print(f"  not read: {why}")
     for title, counts in (("this reading", ours), ("by position", plain)):
         total = sum(counts.values())
-        print(f"{title}: {total} grades; " + ", ".join(f"{what} {counts[what]}" for what in sorted(counts)))
-    complete, unnumbered = paragraphs
-    print(f"paragraphs without a gap to the last: {complete} of {read}; {unnumbered} number none")
+        print(f"{title}: {total} grades; " + ", ".join(f"{what} {counts[what]}" for what in WHAT))
+    complete, unnumbered, found, last = paragraphs
+    print(f"paragraphs found: {found} of {last}, as the last number of each report tells")
+    print(f"reports without a gap to the last: {complete} of {read}; {unnumbered} number none")
     print(
         f"seconds per report: median {statistics.median(seconds):.2f}, most {max(seconds):.2f}, "
         f"all {sum(seconds):.1f}"
