@@ -23,6 +23,8 @@ _RAISING = 0.55
 """How far from the baseline a line's letters stand at most, as a share of their size."""
 _SPACE, _WIDE = 0.15, 0.65
 """Gaps between words and between columns, as shares of the size of the letters."""
+_BOLD = 600
+"""The weight of the lightest bold letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +34,47 @@ class _Glyph:
     right: float
     baseline: float
     size: float
+    is_bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a line that no wide gap parts, with where it begins and ends, in points from the left."""
+
+    text: str
+    left: float
+    right: float
+    is_bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page, in points from its top left: texts parted by wide gaps, each with where it begins."""
+    """A line of a page, from 0, in points from its top: parts between wide gaps, from left to right."""
 
     page: int
-    parts: tuple[tuple[str, float], ...]
-    left: float
+    parts: tuple[Part, ...]
     baseline: float
     size: float
 
     @property
     def text(self) -> str:
         """The whole of the line."""
-        return " ".join(text for text, _left in self.parts)
+        return " ".join(part.text for part in self.parts)
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return self.parts[0].left
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.parts[-1].right
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(part.is_bold for part in self.parts)
 
 
 _MARK = re.compile(r"\d+(?:\.\d+)*\.?|\W")
@@ -112,7 +139,7 @@ class Characters:
             height = page.get_height()
             glyphs = [glyph for glyph in _glyphs(text, height) if glyph.char.strip()]
             for row in _rows(glyphs):
-                yield Line(number, _parts(row), row[0].left, row[0].baseline, max(one.size for one in row))
+                yield Line(number, _parts(row), row[0].baseline, max(one.size for one in row))
             page.close()
 
     def _pages(self) -> Iterator[tuple[int, Any, Any]]:
@@ -146,8 +173,8 @@ def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
         is_placed = pdfium.FPDFText_GetCharOrigin(text, index, *map(ctypes.byref, origin))
         if is_placed and pdfium.FPDFText_GetLooseCharBox(text, index, box):
             left, baseline = (one.value for one in origin)
-            size = _size(text, index)
-            yield _Glyph(char, left, max(box.right, left), height - baseline, size)
+            is_bold = pdfium.FPDFText_GetFontWeight(text, index) >= _BOLD
+            yield _Glyph(char, left, max(box.right, left), height - baseline, _size(text, index), is_bold)
 
 
 def _rows(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
@@ -162,22 +189,37 @@ def _rows(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
         yield sorted(row, key=lambda one: one.left)
 
 
-def _parts(row: list[_Glyph]) -> tuple[tuple[str, float], ...]:
-    parts: list[tuple[str, float]] = []
-    text, start, last = "", row[0].left, row[0]
-    for glyph in row:
-        gap = glyph.left - last.right
-        if gap > _WIDE * glyph.size:
-            parts.append((text, start))
-            text, start = "", glyph.left
-        elif gap > _SPACE * glyph.size and not text.endswith(" "):
+def _parts(row: list[_Glyph]) -> tuple[Part, ...]:
+    parts = [_part(glyphs) for glyphs in _apart(row)]
+    if len(parts) > 1 and _MARK.fullmatch(parts[0].text.strip()):
+        mark_, first = parts[:2]
+        text = f"{mark_.text.strip()} {first.text}"
+        parts[:2] = [Part(text, mark_.left, first.right, first.is_bold)]
+    return tuple(parts)
+
+
+def _apart(row: list[_Glyph]) -> Iterator[list[_Glyph]]:
+    """Yield the glyphs between the wide gaps of a row."""
+    glyphs = row[:1]
+    for glyph in row[1:]:
+        if glyph.left - glyphs[-1].right > _WIDE * glyph.size:
+            yield glyphs
+            glyphs = []
+        glyphs.append(glyph)
+    yield glyphs
+
+
+def _part(glyphs: list[_Glyph]) -> Part:
+    text, full, end = "", glyphs[0], glyphs[0].right
+    for glyph in glyphs:
+        if glyph.left - end > _SPACE * glyph.size and not text.endswith(" "):
             text += " "
-        if glyph.char.isdigit() and glyph.size < last.size * _RAISED:
+        if glyph.char.isdigit() and glyph.size < full.size * _RAISED:
             text += mark(int(glyph.char))
         else:
             text += glyph.char
-            last = glyph
-    parts.append((text, start))
-    if len(parts) > 1 and _MARK.fullmatch(parts[0][0].strip()):
-        parts[:2] = [(f"{parts[0][0].strip()} {parts[1][0]}", parts[0][1])]
-    return tuple(parts)
+            full = glyph
+        end = glyph.right
+    letters = [glyph for glyph in glyphs if glyph.char.isalnum()]
+    is_bold = bool(letters) and all(glyph.is_bold for glyph in letters)
+    return Part(text, glyphs[0].left, end, is_bold)
