@@ -23,6 +23,8 @@ _RAISING = 0.55
 """How far from the baseline a line's letters stand at most, as a share of their size."""
 _SPACE, _WIDE = 0.15, 0.65
 """Gaps between words and between columns, as shares of the size of the letters."""
+_SPACES = (" ", "\xa0")
+"""What stands between words where letters are set too close for a gap."""
 _BOLD = 600
 """The weight of the lightest bold letters."""
 
@@ -35,6 +37,7 @@ class _Glyph:
     baseline: float
     size: float
     is_bold: bool
+    is_spaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,8 @@ class Characters:
             height = page.get_height()
             glyphs = [glyph for glyph in _glyphs(text, height) if glyph.char.strip()]
             for row in _rows(glyphs):
-                yield Line(number, _parts(row), row[0].baseline, max(one.size for one in row))
+                largest = max(row, key=lambda one: one.size)
+                yield Line(number, _parts(row), largest.baseline, largest.size)
             page.close()
 
     def _pages(self) -> Iterator[tuple[int, Any, Any]]:
@@ -168,13 +172,23 @@ def _size(text: Any, index: int) -> float:
 def _glyphs(text: Any, height: float) -> Iterator[_Glyph]:
     box = pdfium.FS_RECTF()
     origin = [ctypes.c_double() for _ in range(2)]
+    before = ""
     for index in range(pdfium.FPDFText_CountChars(text)):
         char = _char(text, index)
         is_placed = pdfium.FPDFText_GetCharOrigin(text, index, *map(ctypes.byref, origin))
         if is_placed and pdfium.FPDFText_GetLooseCharBox(text, index, box):
             left, baseline = (one.value for one in origin)
             is_bold = pdfium.FPDFText_GetFontWeight(text, index) >= _BOLD
-            yield _Glyph(char, left, max(box.right, left), height - baseline, _size(text, index), is_bold)
+            yield _Glyph(
+                char,
+                left,
+                max(box.right, left),
+                height - baseline,
+                _size(text, index),
+                is_bold,
+                is_spaced=before in _SPACES,
+            )
+        before = char
 
 
 def _rows(glyphs: list[_Glyph]) -> Iterator[list[_Glyph]]:
@@ -212,7 +226,8 @@ def _apart(row: list[_Glyph]) -> Iterator[list[_Glyph]]:
 def _part(glyphs: list[_Glyph]) -> Part:
     text, full, end = "", glyphs[0], glyphs[0].right
     for glyph in glyphs:
-        if glyph.left - end > _SPACE * glyph.size and not text.endswith(" "):
+        is_apart = glyph.is_spaced or glyph.left - end > _SPACE * glyph.size
+        if is_apart and text and not text.endswith(" "):
             text += " "
         if glyph.char.isdigit() and glyph.size < full.size * _RAISED:
             text += mark(int(glyph.char))

@@ -8,11 +8,11 @@ from itertools import pairwise
 from reportgen.importing.blocks import Block, Kind, Place, on_one_line, unmarked, with_marks
 from reportgen.importing.characters import Line, Part
 
-_BEGINS = re.compile(r"^(?:\d+\.\s|[\uf000-\uf0ff◼■•▪●\u2022]\s*)")
+_BEGINS = re.compile(r"^(?:\d+\.(?:\s|(?=[^\W\d_]))|[\uf000-\uf0ff◼■•▪●\u2022]\s*)")
 _LABEL = re.compile(r"^[A-Z]\w+(?: \w+){0,2}: ")
 """What begins a particular on a cover, such as 'Report published: '."""
 _CONTENTS = re.compile(r"(?:\.{4,}|\s\.\s\.)\s*\d+$|^contents$", re.IGNORECASE)
-_LEADING = 1.75
+_LEADING = 1.6
 """Lines of one paragraph are no further apart than this, as a share of their size."""
 _TIGHT = 1.4
 """Lines of one row of a table are no further apart than this."""
