@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from reportgen.importing.blocks import Block, Kind, Place, on_one_line, unmarked, with_marks
 from reportgen.importing.characters import Line, Part
 
-_BEGINS = re.compile(r"^(?:\d+\.(?:\s|(?=[^\W\d_]))|[\uf000-\uf0ff◼■•▪●\u2022]\s*)")
+_BEGINS = re.compile(r"^(?:\d+\.(?:\s|(?=[^\W\d_]))|[\uf000-\uf0ff◼■•▪●]\s*|[-\u2212]\s)")
 _LABEL = re.compile(r"^[A-Z]\w+(?: \w+){0,2}: ")
 """What begins a particular on a cover, such as 'Report published: '."""
 _CONTENTS = re.compile(r"(?:\.{4,}|\s\.\s\.)\s*\d+$|^contents$", re.IGNORECASE)
@@ -37,7 +38,7 @@ def line_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
     repeated = _repeated(found)
     kept = [line for line in found if not _PAGE.match(line.text) and _key(line) not in repeated]
-    return tuple(_block(group, usual) for group in _groups(kept))
+    return tuple(_named_once([_block(group, usual) for group in _groups(kept)]))
 
 
 def _key(line: Line) -> tuple[str, int]:
@@ -208,6 +209,20 @@ def _row_block(row: _Row) -> Block:
     if cells[-1].isdigit():
         return Block(Kind.CONTENTS, " ".join(cells), place)
     return Block(Kind.ROW, " ".join(cells), place, cells)
+
+
+def _named_once(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks in which a heading is one with the row below it whose first cell repeats its words."""
+    kept: list[Block] = []
+    for block in blocks:
+        # The head of the table may stand between the two.
+        at = len(kept) - (2 if kept and kept[-1].kind is Kind.ROW else 1)
+        if at >= 0 and kept[at].kind is Kind.HEADING and block.cells[:1] == (kept[at].text,):
+            heading = kept.pop(at)
+            kept.append(replace(block, text=f"{heading.text} {block.text}"))
+        else:
+            kept.append(block)
+    return kept
 
 
 def _place(line: Line) -> Place:
