@@ -181,8 +181,15 @@ class Sections:
             self.area = None
         elif part in (Part.ABOUT, Part.MEANINGS, Part.CLOSING):
             self.area, self._is_board = None, False
+        elif part is Part.AREA_SUMMARY and self._has_begun():
+            # Each area has one: this is of another, whose heading was not read.
+            self.area, part = None, Part.FINDINGS
         self.part = Part.SUMMARY if part is Part.AREA_SUMMARY else part
         self._entitle(block)
+
+    def _has_begun(self) -> bool:
+        text = self._texts.areas.get(self.area) if self.area is not None else None
+        return text is not None and bool(text.summary or text.narrative)
 
     def _entitle(self, block: Block) -> None:
         """Keep a heading where the record has no key for what stands below it."""
