@@ -115,8 +115,17 @@ def sentence(text: str) -> str:
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text; all of its first line where no sentence ends in it."""
-    line = text.strip().partition("\n")[0]
-    return line[: next(sentence_ends(line), None)]
+    return next(sentences(text), "")
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text; no line goes on in the next."""
+    for line in text.strip().split("\n"):
+        start = 0
+        for end in (*sentence_ends(line), len(line)):
+            if one := line[start:end].strip():
+                yield one
+            start = end
 
 
 def sentence_ends(text: str) -> Iterator[int]:

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from textwrap import indent
 
 import page
 import pypdfium2
@@ -89,6 +90,75 @@ def test_an_inspection_without_grades_is_told_by_its_areas_first_sentences():
     assert {row.grade for row in told.rows} == {None}
     assert told.rows[1].label == "Local authority"
     assert told.rows[1].sentence.startswith("Domestic abuse advisers sit with the social workers")
+
+
+def leaders_in_brief(record_file, grade, narrative):
+    area = f"  leadership:\n    grade: {grade}\n    narrative: |\n" + indent(narrative, " " * 6)
+    text = MINIMAL.replace("  leadership: {grade: good, narrative: Leaders know their services well.}", area)
+    return brief(assess(record_file(text)).case).rows[0].sentence
+
+
+AT_THE_LAST = "At the last inspection, services were judged to be good."
+WHAT_WAS_FOUND = "Leaders do not see what children need."
+
+
+@pytest.mark.parametrize(
+    "narrative",
+    [
+        WHAT_WAS_FOUND,
+        f"{AT_THE_LAST} {WHAT_WAS_FOUND}",
+        f"{AT_THE_LAST}\n\n{WHAT_WAS_FOUND} Visits are late.",
+        f"Services were last inspected in May 2019, with a judgement of good. {WHAT_WAS_FOUND}",
+        f"At the time of the inspection in 2019, plans were inadequate. {WHAT_WAS_FOUND}",
+        f"Leaders were judged to be outstanding. {WHAT_WAS_FOUND}",
+        f"Leaders were rated as ‘requires improvement to be good’. {WHAT_WAS_FOUND}",
+        f"Leaders were judged to require improvement to be good. {WHAT_WAS_FOUND}",
+        f"{AT_THE_LAST} This is no longer so. Since then, much has changed. {WHAT_WAS_FOUND}",
+        f"{AT_THE_LAST} Plans were put in place. {WHAT_WAS_FOUND}",
+        f"What inspectors found of leaders:\n\n{WHAT_WAS_FOUND}",
+    ],
+)
+def test_no_sentence_of_another_inspection_or_grade_stands_beside_a_grade(record_file, narrative):
+    assert leaders_in_brief(record_file, "inadequate", narrative) == WHAT_WAS_FOUND
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Since the last inspection, when services were judged to be good, leaders have lost their way.",
+        "Following the last inspection in 2019, there was a period of decline.",
+        "Children get a worse service than they did at the last inspection.",
+        "At the time of the inspection in May 2024, plans were late.",
+        "Families were good-humoured when they waited.",
+        "Plans were seen to be late.",
+        "This is a place where children wait.",
+    ],
+)
+def test_what_tells_of_this_inspection_stands_though_it_names_another(record_file, first):
+    assert leaders_in_brief(record_file, "inadequate", f"{first} {WHAT_WAS_FOUND}") == first
+
+
+def test_where_a_text_is_all_of_the_past_its_first_sentence_stands(record_file):
+    late = " ".join(["Plans were late."] * 5)
+    assert leaders_in_brief(record_file, "inadequate", AT_THE_LAST) == AT_THE_LAST
+    assert (
+        leaders_in_brief(record_file, "inadequate", f"{AT_THE_LAST} {late} {WHAT_WAS_FOUND}") == AT_THE_LAST
+    )
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("record", "label", "begins"),
+    [
+        ("northumberland-2024-07", "Outstanding", "Despite the instability, children’s services leaders"),
+        ("wirral-2019-07", "Good", "Since late 2017, there has been an increase in the pace of change"),
+        ("wirral-2024-02", "Requires improvement to be good", "There have been improvements in the quality"),
+    ],
+)
+def test_a_real_area_has_a_sentence_that_goes_with_its_grade(record, label, begins):
+    told = brief(sound_case(corpus(f"{record}.yaml")[0])).rows[0]
+    assert told.grade.label == label
+    assert told.sentence.startswith(begins)
 
 
 def test_what_follows_is_what_lies_ahead_of_publication_by_day():

@@ -16,6 +16,7 @@ from reportgen.journey.frozen import altered, comments_on
 from reportgen.journey.trail import Entry, Trail, grades_of
 from reportgen.model import Status
 from reportgen.report.context import PairedGrade
+from reportgen.report.foremost import foremost
 from reportgen.report.pairing import pair
 from reportgen.statements import Kind, Statement, area_anchor, statements
 
@@ -128,7 +129,7 @@ def _grades(case: Case, sent: Entry, trail: Trail) -> Iterator[GradeChange]:
             yield GradeChange(
                 _name(case.framework, one.of),
                 _label(case.framework, one.of, then),
-                _sentence(sent, one.of),
+                _sentence(case, sent, one.of, then),
                 pair(case, one.of),
                 _reason(trail, sent, one.of),
             )
@@ -146,12 +147,13 @@ def _label(framework: Framework, target: str, grade: str | None) -> str:
     return entry.label if entry else "No grade"
 
 
-def _sentence(sent: Entry, target: str) -> str:
-    """Return the first sentence of what was sent with a grade: of its summary, else of its narrative."""
+def _sentence(case: Case, sent: Entry, target: str, grade: str | None) -> str:
+    """Return the sentence that stands for what was sent with a grade: its summary, else its narrative."""
     area = None if target == OVERALL else target
     said = [one for one in sent.told if one.area == area and one.kind in (Kind.TEXT, Kind.PARAGRAPH)]
-    first = next((one for one in said if one.anchor == area_anchor(target)), said[0] if said else None)
-    return words.first_sentence(first.text) if first else ""
+    summary = [one for one in said if one.anchor == area_anchor(target)]
+    year, scale = case.record.inspection.first_day.year, case.framework.scale_of(target)
+    return foremost((one.text for one in summary or said), year, scale, grade)
 
 
 def _reason(trail: Trail, sent: Entry, target: str) -> str:

@@ -29,9 +29,10 @@ class PairedGrade:
 
     `label` is printed; `state` tells whether there is a grade; `steps` is its scale, best first;
     `place` says in words where on the scale it stands; `reason` is one sentence of why, the inspectors'
-    own where the rules left a choice; `sentence` stands for the narrative where there is room for no more;
-    `narrative` is the text it stands for, and `told_at` the anchor where that text begins, or else the
-    reasons; empty where the report has neither.
+    own where the rules left a choice; `sentence` stands for the narrative where there is room for no more,
+    the first of it that is no tale of an earlier inspection and gives no other grade; `narrative` is the
+    text it stands for, and `told_at` the anchor where that text begins, or else the reasons; empty where
+    the report has neither.
     """
 
     label: str

@@ -9,6 +9,7 @@ from reportgen.grading import Judgement, Origin, Profile, State, TraceEntry
 from reportgen.markdown import Heading
 from reportgen.narrative import Text
 from reportgen.problems import all_of, one_of
+from reportgen.report.foremost import foremost
 
 UNTOLD = "The record has no narrative for this judgement."
 """What stands where a narrative is missing."""
@@ -81,9 +82,10 @@ def in_a_sentence(case: Case, target: str) -> str:
 
 
 def first_words(case: Case, target: str) -> str:
-    """Return the first sentence of the text of an area, or of 'overall'; empty without one."""
-    text = in_short(case, target)
-    return words.first_sentence(next((block.text for block in text if not isinstance(block, Heading)), ""))
+    """Return the sentence that stands for the text of an area, or of 'overall'; empty without one."""
+    text = (block.text for block in in_short(case, target) if not isinstance(block, Heading))
+    year, grade = case.record.inspection.first_day.year, case.outcome.judgement(target).grade
+    return foremost(text, year, case.framework.scale_of(target), grade)
 
 
 def in_short(case: Case, target: str) -> Text:
