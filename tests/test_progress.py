@@ -84,8 +84,37 @@ one is partly met and nothing is said of two.
     {SECOND}/I2: Schools that know.
       March 2024: no word of it
 
-  Asked for in March 2024
+  Asked for in March 2024. No later report could say what became of it.
     {THIRD}/I1: Visits in time."""
+    )
+
+
+def test_a_report_that_tells_of_nothing_that_was_asked_is_told_once(folder):
+    (folder / f"{SECOND}.yaml").write_text(dated(2021, f"previous: {FIRST}\n"))
+    (folder / f"{THIRD}.yaml").write_text(dated(2024, f"previous: {SECOND}\n"))
+    told = account_from(folder / f"{THIRD}.yaml")
+    lives = as_text(told)
+    assert lives[lives.index("  Asked for in") : lives.index("\n\nStated against")] == (
+        "  Asked for in March 2018. The report of March 2021 does not say what became of any of them.\n"
+        f"    {FIRST}/I1: Visits in time.\n"
+        f"    {FIRST}/I2: Plans that say by when.\n"
+        f"    {FIRST}/I3, priority action: Homes near school.\n"
+        f"    {FIRST}/I4: Advice for care leavers."
+    )
+    assert [(said.inspection, said.stage) for one in told.asked for said in one.said] == [
+        (SECOND, "no word of it")
+    ] * 4
+
+
+def test_what_a_visit_says_stands_where_the_next_inspection_says_nothing(folder):
+    (folder / "testford-2022-07.yaml").write_text(VISIT)
+    (folder / f"{THIRD}.yaml").write_text(dated(2024, f"previous: {SECOND}\n"))
+    lives = as_text(account_from(folder / f"{SECOND}.yaml"))
+    assert lives[lives.index("  Asked for in March 2021") : lives.index("\n\nStated against")] == (
+        "  Asked for in March 2021. The report of March 2024 does not say what became of any of them.\n"
+        f"    {SECOND}/I1: Plans with dates.\n"
+        f"    {SECOND}/I2: Schools that know.\n"
+        "      June 2022: met. Schools know."
     )
 
 

@@ -126,6 +126,21 @@ def test_the_data_tell_each_grade_with_its_sentence_and_the_address_of_its_narra
     assert told[1]["narrative"] == f"{BASE}inspections/testford-2026-05/#area-help-and-protection"
 
 
+def test_a_provider_page_says_once_that_a_report_tells_of_nothing_that_was_asked(tmp_path):
+    asked = "improvements: [{id: I1, text: Visits in time.}, {id: I2, text: Plans with dates.}]\n"
+    write(tmp_path, testford_2024_05=MINIMAL + asked, testford_2026_05=LATER)
+    built(tmp_path)
+    page = (tmp_path / "site/providers/testford/index.html").read_text()
+    section = page.partition('id="asked"')[2].partition("</section>")[0]
+    text = " ".join(re.sub(r"<[^>]+>", " ", section).split())
+    assert text.endswith(
+        "Nothing is said of the two areas for improvement that a later report could tell of. "
+        "Asked for in March 2026 No later report could say what became of it. I1 The timeliness of visits. "
+        "Asked for in March 2024 The report of March 2026 does not say what became of any of them. "
+        "I1 Visits in time. I2 Plans with dates."
+    )
+
+
 def test_a_report_leads_to_its_provider_and_says_where_it_is_found(made):
     page = (made / "site" / "inspections" / "testford-2026-05" / "index.html").read_text()
     assert '<a href="../../providers/testford/index.html">All inspections of Testford</a>' in page

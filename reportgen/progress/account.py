@@ -1,7 +1,8 @@
 """From one record to the account of its provider, with the inspections before and after it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from reportgen.limits import LIMITS
 from reportgen.lives import Event, Life, Stage, lives, stage_counted
 from reportgen.load import Neighbours
 from reportgen.problems import all_of
-from reportgen.progress.model import Account, Asked, Inspected, Said
+from reportgen.progress.model import Account, Asked, AskedIn, Inspected, Said
 from reportgen.report import explanation
 from reportgen.report.composition import fieldwork
 from reportgen.report.following import follow_up
@@ -69,6 +70,36 @@ def account(cases: tuple[Case, ...]) -> Account:
         finding=_finding(life for life in found if life.events),
         asked=tuple(map(_asked, found)),
     )
+
+
+def asked_in_turn(told: Account) -> tuple[AskedIn, ...]:
+    """Return what each inspection asked for, oldest first, those that asked for something."""
+    return tuple(_asked_in(told))
+
+
+def _asked_in(told: Account) -> Iterator[AskedIn]:
+    for inspection in told.inspections:
+        if asked := tuple(one for one in told.asked if one.inspection == inspection.id):
+            silence = _silence(asked)
+            yield AskedIn(
+                inspection.id, inspection.when, silence, tuple(map(_spoken, asked)) if silence else asked
+            )
+
+
+def _silence(asked: tuple[Asked, ...]) -> str:
+    """Return that nothing is said of anything that one inspection asked for; empty where something is."""
+    what = "it" if len(asked) == 1 else "any of them"
+    if all(one.stage is Stage.RAISED for one in asked):
+        return f"No later report could say what became of {what}."
+    # Only the next report of the kind is told as silent, and it is one and the same for all.
+    silent = [said for one in asked for said in one.said if said.stage is Stage.NO_WORD]
+    if len(silent) == len(asked):
+        return f"The report of {silent[0].when} does not say what became of {what}."
+    return ""
+
+
+def _spoken(one: Asked) -> Asked:
+    return replace(one, said=tuple(said for said in one.said if said.stage is not Stage.NO_WORD))
 
 
 def _inspected(case: Case) -> Inspected:

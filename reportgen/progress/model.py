@@ -58,6 +58,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedIn:
+    """What one inspection asked for, with what became of each; `when` is its month.
+
+    `silence` is one sentence where the next report tells of none of it, which then no `said` repeats.
+    """
+
+    id: str
+    when: str
+    silence: str
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """All that is known of a provider: its inspections, oldest first, its grades over time, what was asked.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reportgen import words
 from reportgen.lives import Stage
+from reportgen.progress.account import asked_in_turn
 from reportgen.progress.model import Account, Asked, Inspected, Said
 from reportgen.report.context import HistoryRow, PairedGrade
 
@@ -42,13 +43,12 @@ def _asked(account: Account) -> Iterator[str]:
         yield "No area for improvement is recorded."
         return
     yield f"Areas for improvement. {account.finding}".rstrip()
-    for inspection in account.inspections:
-        asked = [one for one in account.asked if one.inspection == inspection.id]
-        if asked:
-            yield ""
-            yield f"  Asked for in {inspection.when}"
-            for one in asked:
-                yield from _life(one)
+    for one in asked_in_turn(account):
+        heading = f"  Asked for in {one.when}"
+        yield ""
+        yield f"{heading}. {one.silence}" if one.silence else heading
+        for asked in one.asked:
+            yield from _life(asked)
 
 
 def _life(one: Asked) -> Iterator[str]:

@@ -7,8 +7,8 @@ from reportgen import words
 from reportgen.case import Case
 from reportgen.frameworks.model import OVERALL
 from reportgen.programme import addresses
-from reportgen.progress.account import account
-from reportgen.progress.model import Account, Asked, Inspected
+from reportgen.progress.account import account, asked_in_turn
+from reportgen.progress.model import Account, AskedIn
 from reportgen.report import explanation
 from reportgen.report.composition import fieldwork
 from reportgen.report.context import FollowUpView, History, PairedGrade
@@ -35,15 +35,6 @@ class Judgement:
     label: str
     grade: PairedGrade
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskedIn:
-    """What one inspection asked for, with what became of each."""
-
-    id: str
-    when: str
-    asked: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +99,7 @@ def provider_page(cases: Sequence[Case], slug: str) -> ProviderPage:
         alike_grade=explanation.label_of(graded[-1], graded[-1].outcome.overall) if graded else "",
         history=found.history,
         told=found.finding,
-        asked=tuple(_asked_in(one, found) for one in reversed(found.inspections) if _raised(one, found)),
+        asked=asked_in_turn(found)[::-1],
         next_ones=tuple(
             NextOne(one.when, due) for one in reversed(found.inspections) for due in one.next_ones
         ),
@@ -152,14 +143,6 @@ def _judgements(case: Case) -> tuple[Judgement, ...]:
 def _alike(case: Case) -> str:
     grade = case.outcome.overall.grade
     return addresses.profiles_page(case.framework.id, grade) if grade else ""
-
-
-def _raised(one: Inspected, found: Account) -> tuple[Asked, ...]:
-    return tuple(asked for asked in found.asked if asked.inspection == one.id)
-
-
-def _asked_in(one: Inspected, found: Account) -> AskedIn:
-    return AskedIn(one.id, one.when, _raised(one, found))
 
 
 def _when(case: Case) -> str:
