@@ -55,7 +55,7 @@ def main():
         data, row = path.read_bytes(), outcomes.get(key_of(path))
         started = time.perf_counter()
         try:
-            draft = read_report(path.stem, data, library)
+            draft = read_report(path.name, data, library)
         except UnreadableError as exc:
             unread.append(f"{exc}")
             continue

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 
 import pikepdf
 import pytest
@@ -31,10 +32,68 @@ def test_what_is_no_report_fails_alone_and_is_told(tmp_path, capsys):
         == 5
     )
     printed = capsys.readouterr()
-    assert "FAILED page is not a PDF but a web page" in printed.err
-    assert "FAILED broken is damaged" in printed.err
+    assert f"FAILED {tmp_path / 'page.pdf'} is not a PDF but a web page\n" in printed.err
+    assert f"FAILED {tmp_path / 'broken.pdf'} is damaged" in printed.err
+    assert printed.out == f"0 of 2 reports are records in {tmp_path / 'records'}\n"
     assert [one["file"] for one in json.loads(told.read_text())] == ["broken.pdf", "page.pdf"]
     assert not (tmp_path / "records").exists()
+
+
+def test_a_folder_whose_pdfs_lie_further_down_is_told_with_one_that_holds_some(tmp_path, capsys):
+    folder = tmp_path / "reports"
+    (folder / "2016" / "telford").mkdir(parents=True)
+    (folder / "notes.txt").write_text("notes")
+    (folder / "2016" / "telford" / "x.PDF").write_bytes(b"%PDF-1.7\n")
+    assert main(["import", str(folder), "-o", str(tmp_path / "records")]) == 2
+    assert capsys.readouterr().err == (
+        f"reportgen: There is no PDF in the folder {folder}. Folders in it are not looked into: "
+        f"name one that holds PDFs, such as {folder / '2016' / 'telford'}\n"
+    )
+
+
+def test_a_folder_without_pdfs_is_told_also_beside_one_that_has_some(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name in ("bare", "full"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "full" / "x.pdf").write_bytes(b"%PDF-1.7\n")
+    assert main(["import", "full", "bare", "-o", "records"]) == 2
+    assert capsys.readouterr().err == "reportgen: There is no PDF in the folder bare\n"
+
+
+def test_what_is_not_there_is_told_once(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", "nosuch", "-o", "records"]) == 5
+    printed = capsys.readouterr()
+    assert printed.err == "FAILED nosuch: There is no such file\n"
+    assert printed.out == "0 of 1 report is a record in records\n"
+
+
+def zipped(name):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as file:
+        file.writestr(name, "x")
+    return kept.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (zipped("word/document.xml"), "is a Word document, not a PDF: save it as PDF"),
+        (OLE + "WordDocument".encode("utf-16-le"), "is a Word document, not a PDF: save it as PDF"),
+        (zipped("xl/workbook.xml"), "is not a PDF"),
+        (OLE + "Workbook".encode("utf-16-le"), "is not a PDF"),
+    ],
+)
+def test_a_file_is_named_as_it_was_typed_and_a_word_document_said_to_be_one(
+    data, told, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "My report.docx").write_bytes(data)
+    assert main(["import", "./My report.docx", "-o", "records"]) == 5
+    assert capsys.readouterr().err == f"FAILED My report.docx {told}\n"
 
 
 def pdf(pages=1, text=None, password=None):
@@ -116,7 +175,8 @@ def test_a_councils_past_becomes_linked_records_that_pass_check_and_build(tmp_pa
     assert main(["check", str(records)]) == 0
     assert main(["build", str(records), "-o", str(tmp_path / "out"), "--format", "json"]) == 0
     assert main(["import", str(reports[0]), "-o", str(records)]) == 0
-    assert "1 of which were there already" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert printed.endswith(f"1 of 1 report is a record in {records}, 1 of which was there already\n")
 
 
 @needs_shared

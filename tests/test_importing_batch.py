@@ -4,6 +4,7 @@ import errno
 import itertools
 import json
 import os
+from dataclasses import replace
 
 import pytest
 from conftest import MINIMAL, SHARED, needs_shared
@@ -13,6 +14,7 @@ from reportgen.cli import main
 from reportgen.errors import WriteError
 from reportgen.frameworks import Library
 from reportgen.importing import batch
+from reportgen.importing.draft import Remark
 from reportgen.importing.outcome import Fate, Outcome, as_json
 from reportgen.importing.reading import read_report
 from reportgen.importing.records import Records
@@ -38,7 +40,7 @@ def report(folder, urn="80999", day="2018-07-20", **changes):
     name = changes.get("name", "Calderwick")
     path = folder / f"{urn}_{name.lower().replace(' ', '-')}_{day}.pdf"
     path.write_bytes(pdf(text=lines(**changes)))
-    return Outcome(path, read_report(path.stem, path.read_bytes(), LIBRARY))
+    return Outcome(path, read_report(path.name, path.read_bytes(), LIBRARY))
 
 
 def added(folder, *outcomes):
@@ -63,7 +65,9 @@ def test_a_record_is_written_before_the_next_report_is_read(tmp_path):
     done = records.add(report(tmp_path))
     assert done.fate is Fate.WRITTEN
     assert done.record.name == "calderwick-2018-07.yaml"
-    assert done.record.read_text().startswith("format: ")
+    assert done.record.read_text().startswith(
+        "# Read from 80999_calderwick_2018-07-20.pdf. Left out, or worth "
+    )
 
 
 def test_records_follow_the_inspection_before_them_in_whatever_order_they_are_read(tmp_path):
@@ -107,6 +111,68 @@ def test_a_record_that_people_changed_is_kept(tmp_path):
     assert done.record.read_text() == changed
 
 
+def test_what_to_do_about_a_record_that_people_changed_is_told(tmp_path, capsys):
+    outcome, out = report(tmp_path), tmp_path / "out"
+    (done,) = added(out, outcome)
+    done.record.write_text(done.record.read_text().replace("grade: good", "grade: outstanding"))
+    assert main(["import", str(outcome.path), "-o", str(out)]) == 0
+    assert capsys.readouterr().err.endswith(
+        f"kept {done.record}: it is there already, other than this report gives it, and left as it is; "
+        "to see how it differs, import the report into another folder and run 'reportgen diff' "
+        "on the two records\n"
+    )
+
+
+def head(text):
+    """Return the comments that a record begins with."""
+    return text[: text.index("format: ")].splitlines()
+
+
+def test_a_record_begins_with_what_it_was_read_from_and_what_is_worth_a_look(tmp_path):
+    outcome = report(tmp_path)
+    (done,) = added(tmp_path / "out", outcome)
+    first, *others = head(done.record.read_text())
+    assert first == "# Read from 80999_calderwick_2018-07-20.pdf. Left out, or worth a look:"
+    items = " ".join(line.removeprefix("#").strip() for line in others).removeprefix("- ").split(" - ")
+    assert items == [" ".join(str(one).split()) for one in outcome.remarks]
+    assert all(line.startswith(("# - ", "#   ")) and len(line) <= 100 for line in others)
+    assert any(line.startswith("#   ") for line in others)
+    assert load(done.record, LIBRARY).record.id == "calderwick-2018-07"
+
+
+def test_a_record_of_which_there_is_nothing_to_tell_says_what_it_was_read_from(tmp_path):
+    outcome = report(tmp_path)
+    (done,) = added(tmp_path / "out", replace(outcome, draft=replace(outcome.draft, remarks=())))
+    assert head(done.record.read_text()) == ["# Read from 80999_calderwick_2018-07-20.pdf."]
+
+
+def test_the_head_of_a_record_is_comments_whatever_the_files_name_and_the_reports_words(tmp_path):
+    outcome = report(tmp_path)
+    remark = Remark("grade\nof: x", "it says 'a\x85b\u2028c\u00a0d'", 3)
+    draft = replace(outcome.draft, name=os.fsdecode(b"bad\xff\n\x1b.pdf"), remarks=(remark,))
+    (done,) = added(tmp_path / "out", replace(outcome, draft=draft))
+    assert head(done.record.read_text()) == [
+        "# Read from bad<U+DCFF><U+000A><U+001B>.pdf. Left out, or worth a look:",
+        "# - grade of: x: it says 'a b c d' (page 3)",
+    ]
+    assert load(done.record, LIBRARY).record.id == "calderwick-2018-07"
+
+
+def test_a_record_with_another_head_is_unchanged_and_keeps_it(tmp_path):
+    first, second = report(tmp_path), report(tmp_path, day="2020-07-17", year=2020)
+    out = tmp_path / "out"
+    _, done = added(out, first, second)
+    text = done.record.read_text()
+    bare = "".join(
+        line for line in text.splitlines(keepends=True) if not line.startswith(("#", "previous: "))
+    )
+    for there in (bare, f"# Looked at by us.\n{bare}"):
+        done.record.write_text(there)
+        assert [one.fate for one in added(out, first, second)] == [Fate.UNCHANGED, Fate.UNCHANGED]
+        again = done.record.read_text()
+        assert again == there.replace("published\n", "published\nprevious: calderwick-2018-07\n", 1)
+
+
 def test_a_record_that_people_keep_under_another_ending_is_found(tmp_path):
     outcome = report(tmp_path)
     (done,) = added(tmp_path / "out", outcome)
@@ -115,18 +181,57 @@ def test_a_record_that_people_keep_under_another_ending_is_found(tmp_path):
     assert (again.record, again.fate) == (moved, Fate.UNCHANGED)
 
 
-def test_two_reports_of_one_id_are_told_and_the_same_report_twice_is_one(tmp_path):
+def test_two_reports_of_one_id_are_told(tmp_path):
     outcome, same = report(tmp_path), report(tmp_path, urn="080999")
     other = report(tmp_path, day="2018-07-27", grade="inadequate")
     done = added(tmp_path / "out", outcome, same, other)
     assert [one.fate for one in done[:1]] == [Fate.WRITTEN]
     for second in done[1:]:
-        assert second.failure.endswith(
-            "its record would be calderwick-2018-07.yaml, as that of 80999_calderwick_2018-07-20.pdf; "
+        assert second.failure == (
+            f"{second.path}: its record would be calderwick-2018-07.yaml, as that of {outcome.path}; "
             "it was not written"
         )
-    twin = Outcome(tmp_path / "copy.pdf", outcome.draft)
-    assert [one.fate for one in added(tmp_path / "two", outcome, twin)] == [Fate.WRITTEN, Fate.UNCHANGED]
+
+
+def test_two_reports_that_give_one_record_are_the_same(tmp_path):
+    outcome, out = report(tmp_path), tmp_path / "out"
+    twin = Outcome(tmp_path / "copy.pdf", replace(outcome.draft, name="copy.pdf"))
+    for fate in (Fate.WRITTEN, Fate.UNCHANGED):
+        done = added(out, outcome, twin)
+        assert [one.fate for one in done] == [fate, Fate.SAME]
+        assert (done[1].same_as, done[1].record) == (outcome.path, done[0].record)
+    done[0].record.write_text(done[0].record.read_text().replace("grade: good", "grade: outstanding"))
+    assert [one.fate for one in added(out, outcome, twin)] == [Fate.KEPT, Fate.SAME]
+
+
+def test_a_report_that_gave_no_record_makes_no_other_the_same(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "calderwick-2018-07.yaml").write_text(MINIMAL)
+    outcome = report(tmp_path)
+    twin = replace(outcome, path=tmp_path / "copy.pdf")
+    assert [one.fate for one in added(out, outcome, twin)] == [None, None]
+
+
+def test_the_same_file_under_another_name_is_told_and_counted_as_such(tmp_path, capsys):
+    path, copy, out = report(tmp_path).path, tmp_path / "a copy.pdf", tmp_path / "out"
+    copy.write_bytes(path.read_bytes())  # from its name, neither its number nor a day of publication is read
+    given = ["import", str(path), str(copy), "-o", str(out), "--report", str(tmp_path / "told.json")]
+    assert main(given) == 0
+    printed = capsys.readouterr()
+    assert printed.err.splitlines()[-1] == f"{copy} is the same report as {path}"
+    assert printed.out == (
+        f"wrote {out / 'calderwick-2018-07.yaml'}\n"
+        f"2 of 2 reports are records in {out}, 1 of which is the same as another\n"
+    )
+    assert [one.name for one in out.iterdir()] == ["calderwick-2018-07.yaml"]
+    told = json.loads((tmp_path / "told.json").read_text())[1]
+    assert (told["record"], told["same_as"]) == ("calderwick-2018-07.yaml", path.name)
+    assert main(given) == 0
+    assert capsys.readouterr().out == (
+        f"2 of 2 reports are records in {out}, 1 of which was there already, "
+        "1 of which is the same as another\n"
+    )
 
 
 def test_a_record_of_another_inspection_at_that_place_is_told(tmp_path):
@@ -182,8 +287,8 @@ def test_a_council_that_went_into_another_is_not_its_past(tmp_path):
 def test_a_report_that_names_nobody_gives_no_record(tmp_path):
     path = tmp_path / "report(3).pdf"
     path.write_bytes(pdf(text=["Inspection of children's social care services", *lines()[1:]]))
-    (done,) = added(tmp_path / "out", Outcome(path, read_report(path.stem, path.read_bytes(), LIBRARY)))
-    assert done.failure == ("report(3).pdf: no provider or no date was found, which its record is named by")
+    (done,) = added(tmp_path / "out", Outcome(path, read_report(path.name, path.read_bytes(), LIBRARY)))
+    assert done.failure == (f"{path}: no provider or no date was found, which its record is named by")
 
 
 def test_what_became_of_each_file_is_told_as_json_whatever_its_name(tmp_path):
@@ -231,8 +336,10 @@ def test_a_full_disk_ends_the_run_and_leaves_nothing_half_written(tmp_path, monk
     outcome = report(tmp_path)
     stub(monkeypatch, outcome)
 
-    def full(*_args):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def full(path, data, *_args):
+        if data:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        path.touch()
 
     monkeypatch.setattr("reportgen.output.files.write", full)
     given = ["import", str(outcome.path), "-o", str(tmp_path / "out")]
@@ -255,12 +362,32 @@ def test_a_file_where_a_folder_should_be_is_told_before_anything_is_lost(
     assert (tmp_path / "taken").read_text() == "here"
 
 
+def test_a_file_in_place_of_the_folder_is_told_before_anything_is_read(tmp_path, monkeypatch, capsys):
+    outcome = report(tmp_path)
+    stub(monkeypatch, AssertionError("this was read"))
+    (tmp_path / "taken").write_text("here")
+    for place in ("taken", "taken/below/it"):
+        assert main(["import", str(outcome.path), "-o", str(tmp_path / place)]) == 73
+        printed = capsys.readouterr()
+        told = f"{tmp_path / 'taken'} is a file, not a folder; name another place with -o"
+        assert (printed.err, printed.out) == (f"reportgen: {told}\n", "")
+
+
+def test_a_folder_that_cannot_be_made_is_told_once_and_before_anything_is_read(tmp_path, monkeypatch, capsys):
+    outcome, out = report(tmp_path), tmp_path / "new" / ("x" * 300)
+    stub(monkeypatch, AssertionError("this was read"))
+    assert main(["import", str(outcome.path), "-o", str(out)]) == 73
+    printed = capsys.readouterr()
+    assert (printed.err, printed.out) == (f"reportgen: Cannot write to {out}: File name too long\n", "")
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_file_that_is_named_twice_is_read_once(tmp_path, monkeypatch, capsys):
     outcome = report(tmp_path)
     (tmp_path / "link.pdf").symlink_to(outcome.path)
     monkeypatch.setattr(batch, "read_all", lambda paths, *_: iter_of([Outcome(one) for one in paths]))
     main(["import", str(tmp_path), str(outcome.path), "-o", str(tmp_path / "out")])
-    assert "0 of 1 reports are records" in capsys.readouterr().out
+    assert "0 of 1 report is a record" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["80999_calderwick_2018-07-20.pdf", "notes.txt"])

@@ -93,23 +93,23 @@ def locked(user):
 
 
 FILES = {
-    "empty": (b"", "empty is not a PDF but empty"),
-    "page": (b"<!doctype html><html></html>", "page is not a PDF but a web page"),
-    "bare": (b"%PDF-1.7\n", "bare is damaged"),
-    "brackets": (b"%PDF-1.7\n1 0 obj\n" + b"[" * 500_000, "brackets is damaged"),
+    "empty": (b"", " is not a PDF but empty"),
+    "page": (b"<!doctype html><html></html>", " is not a PDF but a web page"),
+    "bare": (b"%PDF-1.7\n", " is damaged"),
+    "brackets": (b"%PDF-1.7\n1 0 obj\n" + b"[" * 500_000, " is damaged"),
     "lies": (pdf(text=GOOD).replace(b"/Count 1", b"/Count 9"), None),
-    "user": (locked("secret"), "user is encrypted"),
+    "user": (locked("secret"), " is encrypted"),
     "owner": (locked(""), None),
     "cyclic": (with_tree(cyclic), None),
     "deep": (with_tree(nested(3000)), None),
-    "doubling": (with_tree(nested(40, width=2)), "doubling.pdf was given up: it took more than 5 s"),
+    "doubling": (with_tree(nested(40, width=2)), " was given up: it took more than 5 s"),
     "wide": (with_tree(wide), None),
     "roles": (roles_in_a_circle(), None),
-    "inflating": (inflating(800), "inflating.pdf was given up: "),
-    "forms": (forms_in_forms(), "forms.pdf was given up: "),
+    "inflating": (inflating(800), " was given up: "),
+    "forms": (forms_in_forms(), " was given up: "),
     "good": (pdf(text=GOOD), None),
 }
-"""Files by name, each with what is told of it; None for those that are read."""
+"""Files by name, each with what is told of it behind its path; None for those that are read."""
 
 
 def test_each_hostile_file_is_told_in_time_and_the_others_go_on(tmp_path, monkeypatch):
@@ -120,17 +120,17 @@ def test_each_hostile_file_is_told_in_time_and_the_others_go_on(tmp_path, monkey
     os.mkfifo(tmp_path / "pipe.pdf")
     (tmp_path / "nowhere.pdf").symlink_to("gone.pdf")
     expected = {name: told for name, (_data, told) in FILES.items()} | {
-        "folder": "folder.pdf: This is not a regular file",
-        "pipe": "pipe.pdf: This is not a regular file",
-        "nowhere": "nowhere.pdf: There is no such file",
-        "missing": "missing.pdf: There is no such file",
+        "folder": ": This is not a regular file",
+        "pipe": ": This is not a regular file",
+        "nowhere": ": There is no such file",
+        "missing": ": There is no such file",
     }
     paths = [tmp_path / f"{name}.pdf" for name in expected]
     found = {one.path.stem: one for one in read_all(paths, (), 2)}
     assert list(found) == list(expected)
     for name, told in expected.items():
         failure = found[name].failure
-        assert (failure or "").startswith(told or ""), name
+        assert told is None or failure.startswith(f"{found[name].path}{told}"), name
         assert (failure is None) == (told is None) or "page 2 cannot be read" in failure, (name, failure)
 
 
@@ -168,7 +168,7 @@ def test_an_error_that_nobody_thought_of_costs_its_file_alone(tmp_path, monkeypa
 
     monkeypatch.setattr(batch, "Pool", Broken)
     (outcome,) = read_all([tmp_path / "x.pdf"], (), 1)
-    assert outcome.failure == "x.pdf was given up: ZeroDivisionError: division by zero"
+    assert outcome.failure == f"{outcome.path} was given up: ZeroDivisionError: division by zero"
 
 
 @pytest.mark.parametrize(

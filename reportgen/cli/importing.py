@@ -3,7 +3,9 @@
 import argparse
 import os
 import sys
+from collections import Counter
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.cli.common import Commands
-    from reportgen.importing.outcome import Outcome
+    from reportgen.importing.outcome import Fate, Outcome
     from reportgen.importing.records import Records
+
+
+_SOON = 10_000
+"""How many files are looked at for a better folder to name."""
 
 
 def add_import(commands: "Commands") -> None:
     """Add `reportgen import`."""
     command = add(commands, "import", _import, "read published reports, as PDFs, into records")
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report, or a folder of PDFs")
+    command.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a report, or a folder with PDFs directly in it"
+    )
     add_output(command)
     command.add_argument(
         "--report", type=Path, metavar="REPORT", help="write there, as JSON, where each value comes from"
@@ -64,14 +72,13 @@ class _Told:
         self._output, self._report, self._count = options.output, options.report, count
         self._progress = Progress(sys.stderr, quiet=False)
         self._kept: list[Outcome] = []
-        self._read = self._written = self.done = 0
+        self._read = self.done = 0
+        self._fates: Counter[Fate | None] = Counter()
 
     def add(self, outcome: "Outcome") -> None:
         """Tell of one file."""
-        from reportgen.importing.outcome import Fate
-
         self._read += 1
-        self._written += outcome.fate is Fate.WRITTEN
+        self._fates[outcome.fate] += 1
         self.done += outcome.record is not None
         if self._report:
             self._kept.append(outcome)
@@ -81,17 +88,21 @@ class _Told:
 
     def close(self, records: "Records") -> None:
         """Link what was written, and tell of all, also where something stopped the reading."""
-        from reportgen.importing.outcome import as_json
+        from reportgen.importing.outcome import Fate, as_json
         from reportgen.output import write_file
+        from reportgen.problems import path_shown
 
         self._progress.clear()
         for _record in records.link():
             pass
         if self._report:
             write_file(self._report, as_json(self._kept).encode("utf-8", "backslashreplace"))
-        there = self.done - self._written
-        before = f", {there} of which were there already" if there else ""
-        print(f"{self.done} of {self._count} reports are records in {self._output}{before}")
+        are = "report is a record" if self._count == 1 else "reports are records"
+        there = self._fates[Fate.UNCHANGED] + self._fates[Fate.KEPT]
+        before = f", {there} of which {'was' if there == 1 else 'were'} there already" if there else ""
+        twins = self._fates[Fate.SAME]
+        same = f", {twins} of which {'is' if twins == 1 else 'are'} the same as another" if twins else ""
+        print(f"{self.done} of {self._count} {are} in {path_shown(self._output)}{before}{same}")
 
 
 def _refuse_other(path: Path, files: list[Path]) -> None:
@@ -106,24 +117,47 @@ def _refuse_other(path: Path, files: list[Path]) -> None:
 
 
 def _files(paths: list[Path]) -> "Iterator[Path]":
-    """Yield the files that are meant, each once; raises UsageError where there is none."""
-    from reportgen.disk import is_folder, listed
-    from reportgen.errors import ReportgenError, UsageError
-
+    """Yield the files that are meant, each once; raises UsageError for a folder that holds none."""
     seen: set[str] = set()
     for path in paths:
-        try:
-            inside = (
-                [one for one in listed(path) if one.suffix.lower() == ".pdf"] if is_folder(path) else [path]
-            )
-        except ReportgenError:
-            inside = [path]  # the reading tells why it cannot be read
-        for one in inside:
+        for one in _meant(path):
             if (real := os.path.realpath(one)) not in seen:
                 seen.add(real)
                 yield one
-    if not seen:
-        raise UsageError("There is no PDF in what was named")
+
+
+def _meant(path: Path) -> list[Path]:
+    """Return what a path stands for: itself, or the PDFs of a folder."""
+    from reportgen.disk import is_folder, listed
+    from reportgen.errors import ReportgenError, UsageError
+    from reportgen.problems import path_shown
+
+    try:
+        if not is_folder(path):
+            return [path]
+        inside = listed(path)
+    except ReportgenError:
+        return [path]  # the reading tells why it cannot be read
+    if found := [one for one in inside if _is_pdf(one)]:
+        return found
+    below = _folder_below(path)
+    instead = "Folders in it are not looked into: name one that holds PDFs, such as"
+    hint = f". {instead} {path_shown(below)}" if below else ""
+    raise UsageError(f"There is no PDF in the folder {path_shown(path)}{hint}")
+
+
+def _is_pdf(path: Path) -> bool:
+    return path.suffix.lower() == ".pdf"
+
+
+def _folder_below(folder: Path) -> Path | None:
+    """Return a folder within a folder that holds PDFs, None where none is found soon."""
+    from reportgen.disk import below
+    from reportgen.errors import ReportgenError
+
+    with suppress(ReportgenError):  # what cannot be looked into is not named
+        return next((one.parent for one in islice(below(folder), _SOON) if _is_pdf(one)), None)
+    return None
 
 
 def _tell(outcome: "Outcome") -> None:
@@ -132,12 +166,19 @@ def _tell(outcome: "Outcome") -> None:
 
     if outcome.failure:
         print(f"FAILED {path_shown(outcome.failure)}", file=sys.stderr)
-    if outcome.fate is Fate.UNCHANGED:
+    if outcome.same_as:
+        first = path_shown(outcome.same_as)
+        print(f"{path_shown(outcome.path)} is the same report as {first}", file=sys.stderr)
+    if outcome.fate in (Fate.UNCHANGED, Fate.SAME):
         return
     for remark in outcome.remarks:
         sign = "left out" if remark.is_left_out else "look at"
         print(f"{path_shown(outcome.path)}: {sign} {visible(str(remark))}", file=sys.stderr)
     if outcome.fate is Fate.KEPT:
-        print(f"kept {path_shown(outcome.record)}: it is {outcome.fate}", file=sys.stderr)
+        compare = "import the report into another folder and run 'reportgen diff' on the two records"
+        print(
+            f"kept {path_shown(outcome.record)}: it is {outcome.fate}; to see how it differs, {compare}",
+            file=sys.stderr,
+        )
     if outcome.fate is Fate.WRITTEN:
         print(f"wrote {path_shown(outcome.record)}", flush=True)

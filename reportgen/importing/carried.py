@@ -60,9 +60,9 @@ def carried_in(path: Path, data: bytes) -> Carried | None:
     try:
         lines = [*_lines(_Telling(found).record(), 0)]
     except (CycleError, LookupError):
-        raise UnreadableError(f"{path_shown(path.name)} carries data that tell of no one record") from None
+        raise UnreadableError(f"{path_shown(path)} carries data that tell of no one record") from None
     if not is_identifier(found.id):
-        raise UnreadableError(f"{path_shown(path.name)} carries data of an inspection whose id is none")
+        raise UnreadableError(f"{path_shown(path)} carries data of an inspection whose id is none")
     return Carried(found.id, "\n".join(lines) + "\n")
 
 

@@ -16,6 +16,7 @@ class Fate(StrEnum):
 
     WRITTEN = "written"
     UNCHANGED = "there already, as this report gives it"
+    SAME = "that of a report that was read before it, which is the same"
     KEPT = "there already, other than this report gives it, and left as it is"
 
 
@@ -24,7 +25,9 @@ class Outcome:
     """What became of a file: its draft and record, or why there is none.
 
     `carried` is that of a finished file of the program's own, `record` where its record lies, and `fate` what
-    became of that; `failure` is why the file was not read, or gives no record.
+    became of that; `failure` names the file and tells why it was not read, or gives no record. `same_as` is
+    the file read before it that is the same report, and `digest` the SHA-256 of its bytes, in hexadecimal
+    digits.
     """
 
     path: Path
@@ -33,6 +36,8 @@ class Outcome:
     record: Path | None = None
     fate: Fate | None = None
     failure: str | None = None
+    same_as: Path | None = None
+    digest: str | None = None
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -51,6 +56,8 @@ def _told(outcome: Outcome) -> dict[str, object]:
         told["record"] = outcome.record.name
     if outcome.fate:
         told["fate"] = outcome.fate.value
+    if outcome.same_as:
+        told["same_as"] = outcome.same_as.name
     if outcome.failure:
         told["failure"] = outcome.failure
     return told | account(outcome.draft) if outcome.draft else told

@@ -12,6 +12,11 @@ MOST_PAGES = 200
 """Published reports have 10 to 60 pages."""
 MOST_BYTES = 50 * 1024**2
 _FEWEST_LETTERS = 200
+_WORD = (
+    (b"PK\x03\x04", b"word/document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "WordDocument".encode("utf-16-le")),
+)
+"""How Word documents begin, and the part that no other archive or compound file has."""
 
 
 def read_pages(name: str, data: bytes) -> Pages:
@@ -21,7 +26,7 @@ def read_pages(name: str, data: bytes) -> Pages:
         UnreadableError: it is no PDF, encrypted, damaged, too long, or without text.
     """
     if b"%PDF-" not in data[:1024]:
-        raise UnreadableError(f"{name} is not a PDF{_instead(data)}")
+        raise UnreadableError(f"{name} {_instead(data)}")
     try:
         characters = Characters(data)
     except DamagedError as exc:
@@ -59,7 +64,10 @@ def _blocks(name: str, data: bytes, characters: Characters) -> Pages:
 
 
 def _instead(data: bytes) -> str:
+    """Return what a file is that is no PDF."""
+    if any(data.startswith(start) and part in data for start, part in _WORD):
+        return "is a Word document, not a PDF: save it as PDF"
     start = data[:2000].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
-        return " but a web page"
-    return "" if data else " but empty"
+        return "is not a PDF but a web page"
+    return "is not a PDF" if data else "is not a PDF but empty"

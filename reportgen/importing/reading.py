@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from pathlib import PurePath
 from typing import NamedTuple
 
 from reportgen.errors import UnreadableError
@@ -57,7 +58,8 @@ def read_report(name: str, data: bytes, library: Library) -> Draft:
     """Return what a published report says.
 
     Args:
-        name: its file's name without the ending, which may tell URN, provider and publication.
+        name: its file, as it is to be called where it cannot be read; its name without folder and ending may
+            tell URN, provider and publication.
         data: the bytes of the PDF.
         library: where its framework comes from.
 
@@ -66,7 +68,7 @@ def read_report(name: str, data: bytes, library: Library) -> Draft:
     """
     pages = read_pages(name, data)
     forms = _forms(name, pages, library)
-    particulars, told = read_particulars(name, pages.blocks, forms[0].layout)
+    particulars, told = read_particulars(PurePath(name).stem, pages.blocks, forms[0].layout)
     form, doubts = _best(name, forms, particulars.dates)
     layout, framework = form.layout, form.framework
     found = verdicts(framework, form.readings, is_tagged=pages.is_tagged)
@@ -83,7 +85,7 @@ def read_report(name: str, data: bytes, library: Library) -> Draft:
         *left_out,
         *_untold(framework, found, texts),
     )
-    return Draft(name, framework.id, particulars, found, texts, remarks, pages.is_tagged)
+    return Draft(PurePath(name).name, framework.id, particulars, found, texts, remarks, pages.is_tagged)
 
 
 def _forms(name: str, pages: Pages, library: Library) -> list[_Form]:

@@ -13,6 +13,7 @@ from reportgen.importing.draft import AreaText, Asked, Draft, Fact, Passage
 from reportgen.importing.wording import shown, slug
 from reportgen.markdown.source import escaped
 from reportgen.model import FORMAT, Status
+from reportgen.problems import path_shown
 
 _WIDTH = 100
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ,.()/’&-]*[\w.)’])?")
@@ -26,6 +27,8 @@ _REFERRING = re.compile(r"\s*\((?:para|page)[^()]*\)(?=\W*$)", re.IGNORECASE)
 have numbers of their own."""
 _RISKY = re.compile(r" (?=>|(?:[-+*]|#{1,6}|\d+[.)])(?: |$))")
 """A space before what Markdown takes for a mark at the beginning of a line."""
+_COMMENTS = re.compile(r"\A(?:#.*\n)+")
+"""What a record begins with where people are to be told something of it."""
 _GLUE = "\x00"
 _NESTED = "    "
 """What stands before the items of a list within a list."""
@@ -42,7 +45,32 @@ def record_id(draft: Draft) -> str | None:
 
 def record_text(draft: Draft, framework: Framework, previous: str | None = None) -> str:
     """Return the YAML text of a draft's record; `previous` is the id of the inspection before it."""
-    return "\n".join(_lines(draft, framework, previous)) + "\n"
+    return "\n".join((*_origin(draft), *_lines(draft, framework, previous))) + "\n"
+
+
+def without_origin(text: str) -> str:
+    """Return the text of a record without the comments that it begins with."""
+    return _COMMENTS.sub("", text, count=1)
+
+
+def _origin(draft: Draft) -> Iterator[str]:
+    """Yield as comments what a record was read from, and what was left out or is worth a look."""
+    look = " Left out, or worth a look:" if draft.remarks else ""
+    yield from _comment(f"Read from {path_shown(draft.name)}.{look}")
+    for remark in draft.remarks:
+        yield from _comment(f"- {path_shown(' '.join(str(remark).split()))}")
+
+
+def _comment(text: str) -> list[str]:
+    hanging = "#   " if text.startswith("- ") else "# "
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent="# ",
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _lines(draft: Draft, framework: Framework, previous: str | None) -> Iterator[str]:

@@ -5,9 +5,11 @@ import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 
 from reportgen.errors import AccessError, OutputError, WriteError
+from reportgen.problems import path_shown
 
 _NO_ACCESS = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -89,6 +91,27 @@ def require_place(path: Path) -> None:
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def require_room(folder: Path) -> None:
+    """See that files can be written into a folder that is there or can be made, where nothing changes.
+
+    Raises:
+        AccessError: there is no permission.
+        OutputError: a file stands in its place or on its way, or it cannot be made.
+        WriteError: the disk is full, or reading and writing fail.
+    """
+    way = (folder, *folder.parents)
+    missing = tuple(takewhile(lambda place: not os.path.lexists(place), way))
+    there = way[len(missing)]
+    if there.exists() and not there.is_dir():
+        raise OutputError(f"{path_shown(there)} is a file, not a folder; name another place with -o")
+    try:
+        require_place(folder / "room")
+    finally:
+        for place in missing:
+            with suppress(OSError):
+                place.rmdir()
 
 
 def write_new(path: Path, data: bytes, *, private: bool = False) -> None:
