@@ -353,7 +353,7 @@ class Record(Model):
         yield ("improvements",), self.improvements
 
     def improvements_by_area(self) -> Iterator[tuple[str | None, Improvement]]:
-        """Yield every improvement with the id of its area, None for the whole service."""
+        """Yield every improvement with the id of its area; None for the whole service, whose come first."""
+        yield from ((None, item) for item in self.improvements)
         for area_id, area in self.areas.items():
             yield from ((area_id, item) for item in area.improvements)
-        yield from ((None, item) for item in self.improvements)
