@@ -4,6 +4,7 @@ The docstrings of the fields are the text of the JSON Schema that editors show, 
 that `reportgen new` writes.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -194,6 +195,9 @@ class Strength(Model):
     """Labels of narrative paragraphs."""
 
 
+_COUNTED_ID = re.compile(r"(?P<word>[A-Za-z]+)(?P<number>\d+)")
+
+
 class Improvement(Model):
     """An area for improvement."""
 
@@ -353,7 +357,17 @@ class Record(Model):
         yield ("improvements",), self.improvements
 
     def improvements_by_area(self) -> Iterator[tuple[str | None, Improvement]]:
-        """Yield every improvement with the id of its area; None for the whole service, whose come first."""
-        yield from ((None, item) for item in self.improvements)
-        for area_id, area in self.areas.items():
-            yield from ((area_id, item) for item in area.improvements)
+        """Yield every improvement with the id of its area, None for the whole service.
+
+        They come by number where all ids are numbers behind one word, such as I1; else those of the whole
+        service come last.
+        """
+        found: list[tuple[str | None, Improvement]] = [
+            *((area_id, item) for area_id, area in self.areas.items() for item in area.improvements),
+            *((None, item) for item in self.improvements),
+        ]
+        counted = [told for _, item in found if (told := _COUNTED_ID.fullmatch(item.id or ""))]
+        if len(counted) == len(found) and len({told["word"] for told in counted}) == 1:
+            numbers = [int(told["number"]) for told in counted]
+            found = [found[place] for place in sorted(range(len(found)), key=numbers.__getitem__)]
+        yield from found

@@ -145,3 +145,18 @@ def test_no_text_of_a_record_is_a_formula_in_its_table_of_judgements(record_file
     page.write_text(page_of_case(case))
     assert f"S1 {kept}" in " ".join(read_page(page.read_text()).words)
     assert disagreements(page) == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "told"),
+    [
+        ("I2", "I1", ["I1", "I2", "I10"]),
+        ("I2", "first", ["I2", "I10", "first"]),
+        ("A2", "I1", ["A2", "I10", "I1"]),
+    ],
+)
+def test_areas_for_improvement_are_told_in_the_order_of_their_numbers(record_file, own, whole, told):
+    asked = f"[{{id: {own}, text: Plans.}}, {{id: I10, text: Visits.}}]"
+    text = MINIMAL.replace("get help early.}", f"get help early., improvements: {asked}}}")
+    path = record_file(f"{text}improvements: [{{id: {whole}, text: Leaders.}}]\n")
+    assert [one["id"] for one in data_of(path)["improvements"]] == told
