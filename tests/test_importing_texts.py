@@ -345,6 +345,44 @@ def test_every_word_of_a_report_is_in_a_text_of_the_record_or_told_beside_it(nam
     assert sum(words(texts).values()) > 0.7 * sum(words(said).values())
 
 
+def test_what_is_nearly_the_name_of_an_area_is_its_heading_and_told():
+    texts, remarks = texts_of(
+        SIF,
+        "sif-2013",
+        block("Leadership, management and governance is good"),
+        block("1. Leaders know the city."),
+        block("The experience and progess of care leavers: good"),
+        block("2. Care leavers have homes."),
+        block("Care leavers know whom they can ask for help."),
+    )
+    assert [one.text for one in texts.areas["leadership"].narrative] == ["Leaders know the city."]
+    assert [one.text for one in texts.areas["care-leavers"].narrative] == [
+        "Care leavers have homes. Care leavers know whom they can ask for help."
+    ]
+    assert [(str(one), one.is_left_out) for one in remarks] == [
+        (
+            "heading of an area: 'The experience and progess of care leavers: good' was taken for that of "
+            "'experiences and progress of care leavers' (page 3)",
+            False,
+        )
+    ]
+
+
+def test_text_of_an_area_that_the_framework_has_not_is_left_out_and_told():
+    texts, remarks = texts_of(
+        ILACS,
+        "ilacs-2018",
+        heading(HELP),
+        block("1. Families get help."),
+        heading("The experiences and progress of children in care: good"),
+        block("2. Children live near their schools."),
+    )
+    assert list(texts.areas) == ["help-and-protection"]
+    assert [str(one) for one in remarks] == [
+        "texts: 'Children live near their schools.' stands under no heading that is known (page 3)"
+    ]
+
+
 def test_the_last_line_of_a_page_that_goes_on_overleaf_is_no_heading():
     texts, _remarks = texts_of(
         ILACS,

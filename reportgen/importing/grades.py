@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from reportgen.frameworks import Framework
@@ -19,6 +20,8 @@ _LONGEST = 260
 _LINK = r"(?:\s*[:,-]\s*|\s+(?:is|are|that|it|they|judged|as|to be|children's services)\b)*\s*"
 _TAIL = r"(?:\s+and (?:is|are) not yet good)?(?:[\s,]+because)?\s*[.:;]?"
 _OPENING = r"(?:the (?:graded )?judge?ments? (?:for|about|of|on|is that) )?(?:the )?"
+_NEARLY = 0.88
+"""Names of different areas are alike by 0.84 at most, and wordings of one name by more than 0.9, mostly."""
 _EARLIER = re.compile(
     r"\b(?:was|were|had|been|last|previous(?:ly)?|earlier|former(?:ly)?|since|then|(?:19|20)\d\d)\b"
 )
@@ -68,9 +71,11 @@ class Reader:
     def __init__(self, layout: Layout, framework: Framework) -> None:
         """Put the expressions together."""
         self._layout = layout
+        self.areas = frozenset(area.id for area in framework.areas)
         self._words = _words(framework) | dict(layout.spoken)
         grades = "|".join(map(re.escape, sorted(self._words, key=len, reverse=True)))
         self._grade = re.compile(rf"(?P<grade>{grades})\s*[.*\d]{{0,3}}")
+        self._behind = re.compile(rf"[\s:,-]+(?:(?:is|are|that|it|they)\s+)*(?:{grades})\s*[.]?$")
         self._names = {
             **{area: "|".join(map(re.escape, map(_even, names))) for area, names in layout.areas.items()},
             OVERALL: "|".join(layout.overall),
@@ -110,6 +115,16 @@ class Reader:
     def named(self, text: str) -> str | None:
         """Return the area that a text is the name of, without a grade."""
         return next((area for area in self._named(text) if area != OVERALL), None)
+
+    def resembled(self, text: str) -> str | None:
+        """Return the area whose name a text nearly is, with or without a grade; None for any other."""
+        words = self._behind.sub("", _even(plain(text))).removeprefix("the ")
+        likeness = {
+            area: max(SequenceMatcher(None, words, _even(name)).ratio() for name in names)
+            for area, names in self._layout.areas.items()
+        }
+        nearest = max(likeness, key=likeness.__getitem__)
+        return nearest if likeness[nearest] >= _NEARLY else None
 
     def graded(self, text: str) -> str | None:
         """Return the area that a text gives a grade to."""

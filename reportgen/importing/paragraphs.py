@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.importing.blocks import MARK, Block, Kind, Place, marked_number, unmarked
-from reportgen.importing.draft import Passage, Reason, Remark, Texts
+from reportgen.importing.draft import Aside, Asked, Passage, Reason, Remark, Texts
 from reportgen.importing.facts import read_facts
 from reportgen.importing.grades import Reader
 from reportgen.importing.improvements import ask, is_pointed, without_point
@@ -31,13 +31,14 @@ def read_texts(
         if block is not None:
             writing.take(block, following)
     writing.put_notes()
+    writing.leave_out_foreign(reader.areas)
     writing.texts.facts = read_facts(layout, writing.texts.context)
     lost = (
         Remark("texts", f"'{_begun(one.text)}' {one.reason.value}", one.place.page)
         for one in writing.texts.asides
         if one.reason.is_loss
     )
-    return writing.texts, (*writing.remarks, *_groups(writing.texts), *lost)
+    return writing.texts, (*writing.remarks, *writing.likened(), *_groups(writing.texts), *lost)
 
 
 def _groups(texts: Texts) -> Iterator[Remark]:
@@ -80,6 +81,20 @@ class _Writing:
             self._refer(block)
         else:
             self._write(block)
+
+    def leave_out_foreign(self, areas: Collection[str]) -> None:
+        """Leave out the text of areas that the framework has not: no record under it has a place for them."""
+        for area in [one for one in self.texts.areas if one not in areas]:
+            text = self.texts.areas.pop(area)
+            gone: list[Passage | Asked] = [*text.summary, *text.narrative, *text.improvements]
+            for one in gone:
+                self.texts.asides.append(Aside(unmarked(one.text), one.places[0], Reason.UNPLACED))
+
+    def likened(self) -> Iterator[Remark]:
+        """Yield the headings that are no area's name and were taken for that of one, since they are near."""
+        for block, area in self._sections.likened:
+            why = f"'{_begun(block.text)}' was taken for that of '{self._layout.areas[area][0]}'"
+            yield Remark("heading of an area", why, block.place.page, is_left_out=False)
 
     def _beside(self, block: Block) -> Reason | None:
         """Return why a block is no text, wherever it stands."""

@@ -28,6 +28,8 @@ _TITLED = frozenset({Part.STRENGTHS, Part.PROGRESS, Part.CONTEXT})
 """Parts that stand in a text of the record below their own headings."""
 _OWN = {Part.MEANINGS: Reason.STANDING, Part.CLOSING: Reason.STANDING, Part.CONTENTS: Reason.CONTENTS}
 """Parts whose text the record does not have, since it is not this report's own."""
+_BEFORE_AREA = frozenset({Part.FINDINGS, Part.AREA})
+"""Parts that the heading of another area follows."""
 _ASKING = frozenset({Part.IMPROVEMENTS, Part.PRIORITY})
 
 
@@ -40,6 +42,7 @@ class Sections:
         self._seen: set[Part] = set()
         self._is_board = False
         self._asked_of: str | None = None
+        self.likened: list[tuple[Block, str]] = []
         self.part: Part = Part.NOTHING
         self.area: str | None = None
 
@@ -109,7 +112,7 @@ class Sections:
             return True
         if len(block.text) > 2 * LONGEST_HEADING:
             return False
-        return self._turn_by_grade(block) or self._turn_by_name(block)
+        return self._turn_by_grade(block) or self._turn_by_name(block) or self._turn_by_likeness(block)
 
     def head(self, block: Block) -> None:
         """Take a short text between areas for improvement for what those below it are about."""
@@ -152,6 +155,19 @@ class Sections:
             return False
         self._enter(named)
         self.aside(block, Reason.HEADING)
+        return True
+
+    def _turn_by_likeness(self, block: Block) -> bool:
+        """Take what is nearly the name of an area that has no text yet for its heading, and remember it."""
+        is_line = block.kind is not Kind.ITEM and len(block.text) <= LONGEST_HEADING and block.place.page > 1
+        if not is_line or self.part not in _BEFORE_AREA:
+            return False
+        area = self._reader.resembled(block.text)
+        if area is None or area in self._texts.areas:
+            return False
+        self._enter(area)
+        self.aside(block, Reason.HEADING)
+        self.likened.append((block, area))
         return True
 
     def _open(self, area: str) -> None:
