@@ -50,6 +50,14 @@ def first_flaw(text: str) -> Flaw | None:
     return None
 
 
+def without_flaws(text: str) -> str:
+    """Return the text in the form it is kept in, without what must not be in any report."""
+    text = clean(text)
+    while (flaw := first_flaw(text)) is not None:
+        text = text.replace(text[flaw.offset], "")
+    return text
+
+
 def clean(text: str) -> str:
     """Return the text in the form it is kept in: NFC, no invisible characters, tabs as spaces.
 

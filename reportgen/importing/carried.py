@@ -34,7 +34,7 @@ from reportgen.report.contract import (
     StrengthData,
 )
 from reportgen.report.written import PUBLISHED, PUBLISHED_AT, narrative_field
-from reportgen.text import clean, first_flaw, with_plain_newlines
+from reportgen.text import with_plain_newlines, without_flaws
 from reportgen.values import is_identifier
 
 _PAGE = re.compile(rb"<html", re.IGNORECASE)
@@ -277,7 +277,4 @@ def _as_written(key: str, text: str, indent: int) -> Iterator[str]:
 
 def _allowed(text: str) -> str:
     """Return a text without the characters that no record may hold."""
-    text = clean(with_plain_newlines(text))
-    while (flaw := first_flaw(text)) is not None:
-        text = text.replace(text[flaw.offset], "")
-    return text.strip("\n")
+    return without_flaws(with_plain_newlines(text)).strip("\n")

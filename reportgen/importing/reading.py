@@ -27,6 +27,7 @@ _FEW = 0.5
 class _Form(NamedTuple):
     layout: Layout
     framework: Framework
+    reader: Reader
     readings: tuple[Reading, ...]
 
     @property
@@ -74,8 +75,7 @@ def read_report(name: str, data: bytes, library: Library) -> Draft:
     found = verdicts(framework, form.readings, is_tagged=pages.is_tagged)
     if not any(verdict.readings for verdict in found.values()):
         raise UnreadableError(f"{name} gives no grades; it may be a letter ({layout.title})")
-    reader = Reader(layout, framework)
-    texts, left_out = read_texts(layout, reader, pages.blocks, particulars.places)
+    texts, left_out = read_texts(layout, form.reader, pages.blocks, particulars.places)
     remarks = (
         *told,
         *doubts,
@@ -99,9 +99,10 @@ def _forms(name: str, pages: Pages, library: Library) -> list[_Form]:
     if letter := next((line for line in first if any(one.is_letter(line) for one in signed)), None):
         raise UnreadableError(f"{name} is no report with grades: '{letter}'")
     return [
-        _Form(layout, framework, tuple(Reader(layout, framework).readings(pages.blocks)))
+        _Form(layout, framework, reader, tuple(reader.readings(pages.blocks)))
         for layout in signed
         for framework in map(library.get, layout.frameworks)
+        for reader in [Reader(layout, framework)]
     ]
 
 

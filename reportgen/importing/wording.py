@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from reportgen.text import clean, first_flaw
+from reportgen.text import without_flaws
 
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[a-z]\))\s+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "“": '"', "”": '"'})
@@ -28,7 +28,4 @@ def slug(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return a text without the characters that no record may hold, such as those of symbol fonts."""
-    text = clean(text)
-    while (flaw := first_flaw(text)) is not None:
-        text = text.replace(text[flaw.offset], "")
-    return " ".join(text.split())
+    return " ".join(without_flaws(text).split())
